@@ -1,0 +1,25 @@
+import type { Endpoint } from '../transport/runner.ts';
+
+/** What a machine is doing. `missing`: it was never made, or is gone. */
+export type MachineState = 'running' | 'stopped' | 'missing';
+
+/** What `ensure` reports of itself while it works: one short line, for the progress display. */
+export type Report = (line: string) => void;
+
+/**
+ * Where machines come from. A provider makes, lists, starts, stops and destroys machines and says how SSH reaches each;
+ * everything else happens over SSH and is the same for all providers. Made for one topology; names are the plan's.
+ * Every method can be called again, also after a run that was killed half-way.
+ */
+export interface Provider {
+  /** State of each planned machine. Changes nothing. */
+  list(): Promise<ReadonlyMap<string, MachineState>>;
+  /** Makes or starts one machine unless it runs, until its SSH port can be dialled. Calls for several run at once. */
+  ensure(name: string, report: Report): Promise<Endpoint>;
+  /** How SSH reaches a running machine; E_NO_MACHINES when it is not running. Changes nothing. */
+  endpoint(name: string): Promise<Endpoint>;
+  /** Stops every machine; disks stay. */
+  stop(): Promise<void>;
+  /** Removes every machine and all that was made for them (networks, volumes), but no cache. */
+  destroy(): Promise<void>;
+}

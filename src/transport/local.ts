@@ -1,0 +1,66 @@
+import { type Result as ExecaResult, execa } from 'execa';
+import { SwarmlabError } from '../errors/index.ts';
+import type { Journal } from './journal.ts';
+import { shellLine } from './quote.ts';
+import type { Command, Result, Runner } from './runner.ts';
+
+/** Runs commands on this computer. `signal` ends what is running (E_INTERRUPTED). */
+export function localRunner(journal: Journal, signal?: AbortSignal): Runner {
+  return {
+    async run(command: Command): Promise<Result> {
+      const [program, ...args] = command.argv;
+      journal.write('local', `$ ${shellLine(command.argv)}`);
+      const child = execa(program, args, {
+        reject: false,
+        stripFinalNewline: false,
+        ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
+        ...(command.env ? { env: command.env } : {}),
+        ...(command.cwd ? { cwd: command.cwd } : {}),
+        ...(command.timeout ? { timeout: command.timeout } : {}),
+        ...(signal ? { cancelSignal: signal } : {}),
+      });
+      if (command.onLine) void followLines(child, command.onLine);
+      const result = await child;
+      if (result.isCanceled) {
+        throw new SwarmlabError('E_INTERRUPTED', `${program} was interrupted`, {
+          fix: 'Run the same command again; it goes on from here.',
+        });
+      }
+      if (result.timedOut) {
+        throw new SwarmlabError('E_TIMEOUT', `${program} took longer than ${command.timeout} ms`, {
+          fix: 'Run the same command again; if it happens again, look at the log.',
+          output: `${result.stdout}${result.stderr}`,
+        });
+      }
+      if (result.exitCode === undefined) throw cannotRun(program, result);
+      if (!command.secret)
+        journal.write('local', `${result.stdout}${result.stderr}[exit ${result.exitCode}]`);
+      return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
+    },
+  };
+}
+
+async function followLines(child: AsyncIterable<unknown>, onLine: (line: string) => void): Promise<void> {
+  for await (const line of child) onLine(String(line));
+}
+
+function cannotRun(
+  program: string,
+  result: Pick<ExecaResult, 'code' | 'signal' | 'cause' | 'shortMessage'>,
+): SwarmlabError {
+  if (result.code === 'ENOENT') {
+    return new SwarmlabError('E_COMMAND_MISSING', `${program} is not installed`, {
+      fix: `Install ${program}, or choose a provider that does without it.`,
+      cause: result.cause,
+    });
+  }
+  return new SwarmlabError(
+    'E_COMMAND_FAILED',
+    `${program} was ended by ${result.signal ?? result.code ?? 'the system'}`,
+    {
+      fix: 'Run the same command again; if it happens again, look at the log.',
+      ...(result.shortMessage ? { output: result.shortMessage } : {}),
+      cause: result.cause,
+    },
+  );
+}
