@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type ImageArchive, imageArchive } from './archive.ts';
+import { type TarEntry, tar } from './tar.ts';
+
+/** The package's own folder, the same from src/ and from dist/. */
+const packageRoot = new URL('../../', import.meta.url);
+
+const image = z.strictObject({
+  name: z.string(),
+  tag: z.string(),
+  /** Files put on top of busybox: `from` is relative to the package, `to` to the image's root. */
+  files: z
+    .array(z.strictObject({ from: z.string(), to: z.string(), executable: z.boolean().default(false) }))
+    .default([]),
+  folders: z.array(z.string()).default([]),
+  env: z.record(z.string(), z.string()).default({}),
+  entrypoint: z.array(z.string()).optional(),
+  cmd: z.array(z.string()).optional(),
+  ports: z.array(z.int()).default([]),
+});
+
+const recipes = z.strictObject({
+  version: z.literal(1),
+  busybox: z.strictObject({
+    /** The Debian package that holds a static busybox. */
+    debianPackage: z.string(),
+    /** The registry's image that holds one. */
+    dockerImage: z.string(),
+    /** The commands that are there, as links to busybox; words with a space between. */
+    applets: z.string().transform((words) => words.split(' ')),
+  }),
+  images: z.array(image),
+});
+
+/** What our images are made of; one entry an image. */
+export type ImageRecipes = z.infer<typeof recipes>;
+export type ImageRecipe = ImageRecipes['images'][number];
+
+/** The data file `images.json`. */
+export async function readRecipes(): Promise<ImageRecipes> {
+  return recipes.parse(JSON.parse(await readFile(new URL('src/images/images.json', packageRoot), 'utf8')));
+}
+
+/** The contents of a recipe's files, in their order. */
+export function readRecipeFiles(recipe: ImageRecipe): Promise<Buffer[]> {
+  return Promise.all(recipe.files.map(({ from }) => readFile(fileURLToPath(new URL(from, packageRoot)))));
+}
+
+/** The layer every image of ours begins with: a static busybox and its commands. */
+export function busyboxLayer(busybox: Buffer, applets: readonly string[]): Buffer {
+  return tar([
+    { type: 'folder', path: 'bin' },
+    { type: 'file', path: 'bin/busybox', content: busybox, mode: 0o755 },
+    ...applets.map((applet): TarEntry => ({ type: 'symlink', path: `bin/${applet}`, target: 'busybox' })),
+    { type: 'folder', path: 'etc' },
+    { type: 'file', path: 'etc/group', content: Buffer.from('root:x:0:\n') },
+    { type: 'file', path: 'etc/passwd', content: Buffer.from('root:x:0:0:root:/:/bin/sh\n') },
+    { type: 'folder', path: 'tmp', mode: 0o1777 },
+  ]);
+}
+
+/** Makes one image. `base`: the busybox layer; `files`: as {@link readRecipeFiles} gives them. */
+export function makeImage(
+  recipe: ImageRecipe,
+  arch: 'amd64' | 'arm64',
+  base: Buffer,
+  files: readonly Buffer[],
+): ImageArchive {
+  const own: TarEntry[] = [
+    ...recipe.folders.map((path): TarEntry => ({ type: 'folder', path })),
+    ...recipe.files.map(({ to, executable }, at): TarEntry => {
+      const content = files[at];
+      if (!content) throw new Error(`${recipe.name}:${recipe.tag}: no content for ${to}`);
+      return { type: 'file', path: to, content, mode: executable ? 0o755 : 0o644 };
+    }),
+  ];
+  return imageArchive({
+    name: recipe.name,
+    tag: recipe.tag,
+    arch,
+    layers: own.length > 0 ? [base, tar(own)] : [base],
+    env: recipe.env,
+    ports: recipe.ports,
+    ...(recipe.entrypoint ? { entrypoint: recipe.entrypoint } : {}),
+    ...(recipe.cmd ? { cmd: recipe.cmd } : {}),
+  });
+}
