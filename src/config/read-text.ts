@@ -1,0 +1,62 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { SwarmlabError } from '../errors/index.ts';
+
+/** Bytes; a topology of 200 nodes has 20 KiB. */
+const largest = 256 * 1024;
+
+/**
+ * Reads swarmlab.yaml as text. `shown` is the path as the user knows it.
+ * Throws E_NO_CONFIG when it is not there and E_CONFIG when it is no readable UTF-8 text file.
+ */
+export async function readText(path: string, shown: string): Promise<string> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw refused(`${shown} is a directory`, 'move it away and run `swarmlab init`');
+    if (!found.isFile())
+      throw refused(`${shown} is not a regular file`, 'move it away and run `swarmlab init`');
+    if (found.size > largest) {
+      const message = `${shown} is too large for a topology: ${Math.ceil(found.size / 1024)} KiB, and 256 is the limit`;
+      throw refused(message, 'move it away and run `swarmlab init`');
+    }
+    return decode(await readFile(path), shown);
+  } catch (error) {
+    throw explained(error, path, shown);
+  }
+}
+
+function decode(bytes: Buffer, shown: string): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    throw refused(`${shown} is UTF-16 text`, 'save it as UTF-8: in Notepad, Save as, Encoding UTF-8');
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw refused(
+      `${shown} is not UTF-8 text`,
+      'save it as UTF-8, or move it away and run `swarmlab init`',
+      cause,
+    );
+  }
+  if (text.includes('\0'))
+    throw refused(`${shown} is a binary file, not text`, 'move it away and run `swarmlab init`');
+  return text;
+}
+
+function refused(message: string, fix: string, cause?: unknown): SwarmlabError {
+  return new SwarmlabError('E_CONFIG', message, { fix, cause });
+}
+
+function explained(error: unknown, path: string, shown: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (error instanceof SwarmlabError || typeof code !== 'string') return error;
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    const message = `no swarmlab.yaml in ${dirname(resolve(path))}`;
+    return new SwarmlabError('E_NO_CONFIG', message, {
+      fix: 'run `swarmlab init` there, or name its directory with -C DIR',
+      cause: error,
+    });
+  }
+  const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code;
+  return refused(`${shown} cannot be read: ${why}`, `make it readable: chmod u+r ${shown}`, error);
+}

@@ -1,0 +1,97 @@
+import { type Document, isMap, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
+import { type Locate, locateIn } from './locate.ts';
+import type { Problem } from './problem.ts';
+import { printable, show, showText } from './show.ts';
+import { lowerFirst, syntaxFix } from './syntax-fix.ts';
+
+/** YAML text as values, with what is wrong with it. `root` is absent where the values cannot be trusted. */
+export interface Yaml {
+  root?: Record<string, unknown>;
+  problems: Problem[];
+  locate: Locate;
+}
+
+const mostAliases = 100;
+/** After these the parser has understood everything else, so the schema can be held against the values too. */
+const harmless = new Set(['DUPLICATE_KEY', 'MULTIPLE_DOCS']);
+
+/** Parses YAML. Never throws: whatever is wrong with the text is a problem. */
+export function readYaml(text: string, file: string): Yaml {
+  const lines = new LineCounter();
+  // Strings, as every key of a topology is one; the parser's own warnings would go to stderr.
+  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  const locate = locateIn(doc, lines, file);
+  const at = (severity: Problem['severity'], offset: number, message: string, fix: string): Problem => {
+    const { line, col } = lines.linePos(offset);
+    return { severity, file, line, column: col, message, fix };
+  };
+  const told = (severity: Problem['severity']) => (error: YAMLError) =>
+    at(severity, error.pos[0], ...syntaxFix(error, text));
+  const problems = [...oneALine(doc.errors, lines).map(told('error')), ...doc.warnings.map(told('warning'))];
+  const stop = (message: string, fix: string): Yaml => ({
+    problems: [...problems, locate({ severity: 'error', path: [], message, fix })],
+    locate,
+  });
+
+  if (doc.errors.some(({ code }) => !harmless.has(code))) return { problems, locate };
+  if (doc.contents === null) return stop('the file is empty', 'run `swarmlab init` to write one');
+  try {
+    const aliases = aliasProblems(doc, at);
+    if (aliases.length > 0) return { problems: [...problems, ...aliases], locate };
+    if (!isMap(doc.contents)) {
+      const got = show(doc.contents.toJSON());
+      return stop(`the file must be a mapping of keys to values (got ${got})`, 'begin it with `version: 1`');
+    }
+    return { root: doc.toJS({ maxAliasCount: mostAliases }) as Record<string, unknown>, problems, locate };
+  } catch (error) {
+    // Aliases of aliases of aliases, which grow without end, or more levels than the stack holds.
+    if (error instanceof ReferenceError || error instanceof RangeError)
+      return stop(
+        `the values are too large or too deep (${lowerFirst(error.message)})`,
+        'write the values out, without aliases',
+      );
+    throw error;
+  }
+}
+
+// What follows a syntax error in the same line is mostly its echo.
+function oneALine(errors: readonly YAMLError[], lines: LineCounter): YAMLError[] {
+  const exhausted = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (exhausted) return [exhausted];
+  const seen = new Set<number>();
+  return errors.filter(({ pos }) => {
+    const { line } = lines.linePos(pos[0]);
+    return !seen.has(line) && seen.add(line);
+  });
+}
+
+function aliasProblems(
+  doc: Document,
+  at: (...args: ['error', number, string, string]) => Problem,
+): Problem[] {
+  const problems: Problem[] = [];
+  let aliases = 0;
+  visit(doc, {
+    Alias(_, alias) {
+      const offset = alias.range?.[0] ?? 0;
+      aliases++;
+      if (aliases > mostAliases) {
+        const message = `more than ${mostAliases} aliases (*name), which is no topology`;
+        problems.push(at('error', offset, message, 'write the values out'));
+        return visit.BREAK;
+      }
+      const target = alias.resolve(doc);
+      if (!target) {
+        const message = `the alias ${showText(`*${alias.source}`)} has no anchor before it`;
+        problems.push(
+          at('error', offset, message, `write the value out, or mark it with &${printable(alias.source)}`),
+        );
+      } else if (target.range && offset < target.range[1]) {
+        const message = `the alias ${showText(`*${alias.source}`)} stands inside the value it repeats`;
+        problems.push(at('error', offset, message, 'write the value out'));
+      }
+      return undefined;
+    },
+  });
+  return problems;
+}

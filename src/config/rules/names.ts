@@ -1,0 +1,37 @@
+import type { Draft } from '../draft.ts';
+import type { Finding } from '../problem.ts';
+
+/** Node names: each once, and none that a machine already has for itself. */
+export function nameFindings({ nodes }: Draft): Finding[] {
+  const first = new Map<string, number>();
+  const names = new Set(nodes.map(({ name }) => name));
+  return nodes.flatMap(({ name }, i): Finding[] => {
+    const path = ['nodes', i, 'name'];
+    if (name === undefined) return [];
+    if (name === 'localhost') {
+      const message = 'no node can be called localhost: every machine means itself by it (got "localhost")';
+      return [{ severity: 'error', path, message, fix: `write \`name: ${unused(names, i)}\`` }];
+    }
+    const other = first.get(name);
+    if (other === undefined) {
+      first.set(name, i);
+      return [];
+    }
+    const message = `nodes[${i}] has the name of nodes[${other}] (got "${name}")`;
+    return [
+      {
+        severity: 'error',
+        path,
+        message,
+        fix: `give it a name of its own, as \`name: ${unused(names, i)}\``,
+      },
+    ];
+  });
+}
+
+function unused(names: ReadonlySet<string | undefined>, from: number): string {
+  let number = from + 1;
+  const name = () => `core-${String(number).padStart(2, '0')}`;
+  while (names.has(name())) number++;
+  return name();
+}

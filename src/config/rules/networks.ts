@@ -1,0 +1,94 @@
+import type { Draft } from '../draft.ts';
+import { freeNetwork, type NetworkKey } from '../free-network.ts';
+import {
+  addressText,
+  hostCount,
+  networkOf,
+  parseAddress,
+  parseNetwork,
+  prefixOfMask,
+  rangeOf,
+} from '../ipv4.ts';
+import type { Finding } from '../problem.ts';
+import { show } from '../show.ts';
+
+/** Each network by itself: well written, wide enough for what it is for, and in a range meant for such use. */
+export function networkFindings(draft: Draft): Finding[] {
+  const { network } = draft;
+  return (['subnet', 'overlayPool', 'bip', 'addressPool'] as const).flatMap((key): Finding[] => {
+    const value = network[key];
+    const say = (severity: Finding['severity'], what: string, fix: string): Finding[] => [
+      {
+        severity,
+        path: ['network', key],
+        message: `network.${key} ${what} (got ${show(value)})`,
+        fix,
+      },
+    ];
+    const free = `write \`${key}: ${freeNetwork(key, Object.values({ ...network, [key]: '' })) ?? '...'}\``;
+    const fault = key === 'bip' ? bipFault(value, free) : networkFault(key, value, free);
+    if (fault) return say('error', ...fault);
+    const small = sizeFault(key, value, draft);
+    if (small) return say('error', ...small);
+    const range = rangeOf(networkOf(value) ?? { cidr: '', prefix: 0, first: 0, last: 0 });
+    if (range === 'unicast')
+      return say('warning', 'is not a private range: it hides the hosts that own it', free);
+    if (range !== 'private' && range !== 'carrierGradeNat')
+      return say('error', `is in the ${range} range, which cannot carry it`, free);
+    return [];
+  });
+}
+
+type Fault = [what: string, fix: string] | undefined;
+
+function networkFault(key: NetworkKey, value: string, free: string): Fault {
+  if (parseNetwork(value)) return undefined;
+  const network = networkOf(value);
+  if (network) return ['has host bits set', `write \`${key}: ${network.cidr}\``];
+  return notCidr(key, value, free, 'an IPv4 network');
+}
+
+function bipFault(value: string, free: string): Fault {
+  const network = networkOf(value);
+  if (!network) return notCidr('bip', value, free, 'an IPv4 address with its prefix length');
+  const own = parseAddress(value.split('/')[0] ?? '');
+  if (own !== network.first && own !== network.last) return undefined;
+  const which = own === network.first ? 'the network itself' : 'the broadcast address';
+  return [
+    `is ${which}, not docker0's address in it`,
+    `write \`bip: ${addressText(network.first + 1)}/${network.prefix}\``,
+  ];
+}
+
+function notCidr(key: NetworkKey, value: string, free: string, what: string): Fault {
+  const [address = '', mask, ...rest] = value.trim().split('/');
+  if (value.includes(':')) return [`is not ${what}`, `IPv6 is not supported here: ${free}`];
+  if (parseAddress(address) === undefined || rest.length > 0) return [`is not ${what}`, free];
+  if (mask === undefined) return ['lacks its prefix length', `write \`${key}: ${address}/24\``];
+  const prefix = prefixOfMask(mask) ?? (value.trim() === value ? undefined : Number(mask));
+  return [`is not ${what}`, prefix === undefined ? free : `write \`${key}: ${address}/${prefix}\``];
+}
+
+function sizeFault(key: NetworkKey, value: string, { nodes, provider }: Draft): Fault {
+  const network = networkOf(value);
+  if (!network) return undefined;
+  if (network.prefix < 8) return ['is wider than any private range', `write a prefix length of 8 or more`];
+  if (key === 'subnet') {
+    // The host has an address of its own on the lab network of VMs.
+    const needed = nodes.length + (provider === 'vagrant' ? 1 : 0);
+    const room = hostCount(network);
+    const prefix = Math.floor(32 - Math.log2(needed + 2));
+    if (room < needed)
+      return [`has room for ${room} hosts, and ${needed} are needed`, `widen it to /${Math.min(24, prefix)}`];
+  }
+  if (key === 'overlayPool' && network.prefix > 22) {
+    const room = network.prefix > 24 ? 0 : 2 ** (24 - network.prefix);
+    return [
+      `has room for ${room} overlay networks of /24, too few for the labs`,
+      'widen it to /22 or, better, /16',
+    ];
+  }
+  if (key === 'addressPool' && network.prefix > 24)
+    return ['has no room for a bridge network of /24', 'widen it to /24 or, better, /19'];
+  return undefined;
+}

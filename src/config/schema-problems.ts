@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+import { nearest } from './nearest.ts';
+import type { Finding, Path } from './problem.ts';
+import { topologySchema } from './schema.ts';
+import { knownKeys, missingFix } from './schema-words.ts';
+import { pathLabel, printable, show, showText } from './show.ts';
+import { typeFix, typeWord } from './type-fix.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** What the schema says of a value: the issues as it found them, and the same as findings for people. */
+export function schemaFindings(root: unknown): { issues: readonly Issue[]; findings: Finding[] } {
+  const issues = topologySchema.safeParse(root).error?.issues ?? [];
+  return { issues, findings: issues.flatMap((issue) => findingsOf(issue, root)) };
+}
+
+function findingsOf(issue: Issue, root: unknown): Finding[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+  const value = valueAt(root, path);
+  const [message, fix] = value === undefined ? missing(path) : wrong(issue, path, value);
+  return [{ severity: 'error', path, message, fix }];
+}
+
+function unknownKey(path: Path, key: string): Finding {
+  const known = knownKeys(path);
+  const meant = nearest(key, known);
+  const where = path.length === 0 ? 'at the top level' : `in ${pathLabel(path)}`;
+  const fix = meant
+    ? `did you mean ${meant}?`
+    : key === '<<'
+      ? 'merge keys are not read: write the values out'
+      : `remove it; the keys known here are ${known.join(', ')}`;
+  return {
+    severity: 'error',
+    path: [...path, key],
+    onKey: true,
+    message: `unknown key ${where} (got ${showText(key)})`,
+    fix,
+  };
+}
+
+function missing(path: Path): [string, string] {
+  const key = printable(String(path.at(-1)));
+  const where = path.length === 1 ? 'the file' : pathLabel(path.slice(0, -1));
+  return [`${where} lacks ${key}`, missingFix(path)];
+}
+
+function wrong(issue: Issue, path: Path, value: unknown): [string, string] {
+  const label = pathLabel(path);
+  const key = String(path.at(-1));
+  const got = `(got ${show(value)})`;
+  switch (issue.code) {
+    case 'invalid_value': {
+      const known = issue.values.map(String);
+      const meant = nearest(String(value), known);
+      const must = known.length === 1 ? `must be ${known[0]}` : `must be one of ${known.join(', ')}`;
+      return [`${label} ${must} ${got}`, valueFix(key, value) ?? `write \`${key}: ${meant ?? known[0]}\``];
+    }
+    case 'invalid_type':
+      return [`${label} must be ${typeWord(issue.expected)} ${got}`, typeFix(issue.expected, path, value)];
+    case 'too_small':
+    case 'too_big':
+      return outOfRange(issue, label, value);
+    case 'invalid_format':
+      return [`${label} is not a valid name ${got}`, nameFix(issue.message, key, String(value))];
+    default:
+      return [`${label} is not valid ${got}`, issue.message];
+  }
+}
+
+function outOfRange(
+  issue: Issue & { code: 'too_small' | 'too_big' },
+  label: string,
+  value: unknown,
+): [string, string] {
+  const low = issue.code === 'too_small';
+  const limit = String(low ? issue.minimum : issue.maximum);
+  if (typeof value === 'string' && low)
+    return [`${label} is empty (got "")`, 'give it a value or remove the line'];
+  if (typeof value === 'string')
+    return [`${label} is longer than ${limit} characters (got ${show(value)})`, 'shorten it'];
+  if (Array.isArray(value)) return [`${label} is empty`, missingFix([label])];
+  const unit = label.endsWith('memory') ? ' MiB' : '';
+  const bound = low ? 'at least' : 'at most';
+  return [`${label} must be ${bound} ${limit}${unit} (got ${show(value)})`, `write ${bound} ${limit}`];
+}
+
+function nameFix(rule: string, key: string, value: string): string {
+  const better = value
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 63)
+    .replace(/^-+|-+$/g, '');
+  return better ? `write \`${key}: ${better}\`: ${rule}` : rule;
+}
+
+function valueFix(key: string, value: unknown): string | undefined {
+  const box = ['virtualbox', 'libvirt', 'vmware_desktop', 'parallels'].find((name) => name === value);
+  if (key === 'provider' && box)
+    return `write \`provider: vagrant\`, and \`provider: ${box}\` under \`vagrant:\``;
+  return undefined;
+}
+
+function valueAt(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = Reflect.get(value, part);
+  }
+  return value;
+}

@@ -1,0 +1,35 @@
+import type { Path } from './problem.ts';
+
+const secret = /PRIVATE KEY|SWMTKN-/;
+const longest = 60;
+
+/** A bad value for a message: quoted, on one line, cut when long, control characters escaped, never a key or a token. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  return showText(String(value));
+}
+
+/** The same for text as it stands in the file. */
+export function showText(text: string): string {
+  if (secret.test(text)) return 'a secret, not shown';
+  const cut = text.length > longest ? `${text.slice(0, longest)}...` : text;
+  return `"${printable(cut)}"`;
+}
+
+/** Text that does nothing to a terminal: control, format and lone surrogate characters become \u escapes. */
+export function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** `nodes[1].ssh.host`, as people write it. */
+export function pathLabel(path: Path): string {
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${printable(part)}`))
+    .join('');
+}
