@@ -3,7 +3,7 @@ import { draftOf } from './draft.ts';
 import type { Known } from './known.ts';
 import type { Locate } from './locate.ts';
 import { ConfigError, type Problem } from './problem.ts';
-import { readText } from './read-text.ts';
+import { readText, requireText } from './read-text.ts';
 import { readYaml } from './read-yaml.ts';
 import { ruleFindings } from './rules.ts';
 import { type Topology, topologySchema } from './schema.ts';
@@ -27,9 +27,9 @@ export interface Loaded {
 
 /** Parses and judges the text of `file` (its name, for messages). Pure; never throws for any text. */
 export function parseTopology(text: string, file: string, known: Known = {}): Parsed {
-  const { root, problems, locate } = readYaml(text, file);
+  const { root, problems, locate, written } = readYaml(text, file);
   if (!root) return { problems: inOrder(problems), locate };
-  const { issues, findings } = schemaFindings(root);
+  const { issues, findings } = schemaFindings(root, written);
   const draft = draftOf(root, issues);
   const all = inOrder([
     ...problems,
@@ -53,4 +53,9 @@ export async function loadTopology(path: string, known: Known = {}): Promise<Loa
 
 function inOrder(problems: readonly Problem[]): Problem[] {
   return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** Throws E_NO_CONFIG when there is no swarmlab.yaml at `path`. Does not look inside. */
+export async function requireConfig(path: string): Promise<void> {
+  await requireText(path);
 }

@@ -23,6 +23,13 @@ export function locateIn(doc: Document, lines: LineCounter, file: string): Locat
   };
 }
 
+/** The text of the scalar at a path as it stands in the file, quotes taken off; undefined for anything else. */
+export function sourceIn(doc: Document, path: Path): string | undefined {
+  const value = walk(doc, path)?.value;
+  const scalar = isAlias(value) ? value.resolve(doc) : value;
+  return isScalar(scalar) ? scalar.source : undefined;
+}
+
 /** For a topology that is in no file yet: everything is at its beginning. */
 export function locateNowhere(file: string): Locate {
   return ({ severity, message, fix }) => ({ severity, file, line: 1, column: 1, message, fix });

@@ -25,6 +25,15 @@ export async function readText(path: string, shown: string): Promise<string> {
   }
 }
 
+/** Throws E_NO_CONFIG when there is nothing at `path`: for commands that want to say so before they do anything. */
+export async function requireText(path: string): Promise<void> {
+  try {
+    await stat(path);
+  } catch (error) {
+    throw explained(error, path, path);
+  }
+}
+
 function decode(bytes: Buffer, shown: string): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
     throw refused(`${shown} is UTF-16 text`, 'save it as UTF-8: in Notepad, Save as, Encoding UTF-8');

@@ -1,6 +1,6 @@
 import { type Document, isMap, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
-import { type Locate, locateIn } from './locate.ts';
-import type { Problem } from './problem.ts';
+import { type Locate, locateIn, sourceIn } from './locate.ts';
+import type { Path, Problem } from './problem.ts';
 import { printable, show, showText } from './show.ts';
 import { lowerFirst, syntaxFix } from './syntax-fix.ts';
 
@@ -9,6 +9,8 @@ export interface Yaml {
   root?: Record<string, unknown>;
   problems: Problem[];
   locate: Locate;
+  /** A scalar exactly as it is written, so that 20.10 is not shown as 20.1. */
+  written: (path: Path) => string | undefined;
 }
 
 const mostAliases = 100;
@@ -18,9 +20,10 @@ const harmless = new Set(['DUPLICATE_KEY', 'MULTIPLE_DOCS']);
 /** Parses YAML. Never throws: whatever is wrong with the text is a problem. */
 export function readYaml(text: string, file: string): Yaml {
   const lines = new LineCounter();
-  // Strings, as every key of a topology is one; the parser's own warnings would go to stderr.
-  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  // At level warn the parser writes warnings of its own to stderr.
+  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const locate = locateIn(doc, lines, file);
+  const written = (path: Path) => sourceIn(doc, path);
   const at = (severity: Problem['severity'], offset: number, message: string, fix: string): Problem => {
     const { line, col } = lines.linePos(offset);
     return { severity, file, line, column: col, message, fix };
@@ -31,18 +34,24 @@ export function readYaml(text: string, file: string): Yaml {
   const stop = (message: string, fix: string): Yaml => ({
     problems: [...problems, locate({ severity: 'error', path: [], message, fix })],
     locate,
+    written,
   });
 
-  if (doc.errors.some(({ code }) => !harmless.has(code))) return { problems, locate };
+  if (doc.errors.some(({ code }) => !harmless.has(code))) return { problems, locate, written };
   if (doc.contents === null) return stop('the file is empty', 'run `swarmlab init` to write one');
   try {
     const aliases = aliasProblems(doc, at);
-    if (aliases.length > 0) return { problems: [...problems, ...aliases], locate };
+    if (aliases.length > 0) return { problems: [...problems, ...aliases], locate, written };
     if (!isMap(doc.contents)) {
       const got = show(doc.contents.toJSON());
       return stop(`the file must be a mapping of keys to values (got ${got})`, 'begin it with `version: 1`');
     }
-    return { root: doc.toJS({ maxAliasCount: mostAliases }) as Record<string, unknown>, problems, locate };
+    return {
+      root: doc.toJS({ maxAliasCount: mostAliases }) as Record<string, unknown>,
+      problems,
+      locate,
+      written,
+    };
   } catch (error) {
     // Aliases of aliases of aliases, which grow without end, or more levels than the stack holds.
     if (error instanceof ReferenceError || error instanceof RangeError)

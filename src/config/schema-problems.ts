@@ -2,42 +2,31 @@ import type { z } from 'zod';
 import { nearest } from './nearest.ts';
 import type { Finding, Path } from './problem.ts';
 import { topologySchema } from './schema.ts';
-import { knownKeys, missingFix } from './schema-words.ts';
-import { pathLabel, printable, show, showText } from './show.ts';
+import { missingFix } from './schema-words.ts';
+import { pathLabel, printable, show } from './show.ts';
 import { typeFix, typeWord } from './type-fix.ts';
+import { unknownKey } from './unknown-key.ts';
 
 type Issue = z.core.$ZodIssue;
+/** Gives a scalar as it is written in the file. */
+type Written = (path: Path) => string | undefined;
 
 /** What the schema says of a value: the issues as it found them, and the same as findings for people. */
-export function schemaFindings(root: unknown): { issues: readonly Issue[]; findings: Finding[] } {
+export function schemaFindings(
+  root: unknown,
+  written: Written,
+): { issues: readonly Issue[]; findings: Finding[] } {
   const issues = topologySchema.safeParse(root).error?.issues ?? [];
-  return { issues, findings: issues.flatMap((issue) => findingsOf(issue, root)) };
+  return { issues, findings: issues.flatMap((issue) => findingsOf(issue, root, written)) };
 }
 
-function findingsOf(issue: Issue, root: unknown): Finding[] {
+function findingsOf(issue: Issue, root: unknown, written: Written): Finding[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
-  const value = valueAt(root, path);
+  const found = valueAt(root, path);
+  const value = ['number', 'boolean', 'bigint'].includes(typeof found) ? (written(path) ?? found) : found;
   const [message, fix] = value === undefined ? missing(path) : wrong(issue, path, value);
   return [{ severity: 'error', path, message, fix }];
-}
-
-function unknownKey(path: Path, key: string): Finding {
-  const known = knownKeys(path);
-  const meant = nearest(key, known);
-  const where = path.length === 0 ? 'at the top level' : `in ${pathLabel(path)}`;
-  const fix = meant
-    ? `did you mean ${meant}?`
-    : key === '<<'
-      ? 'merge keys are not read: write the values out'
-      : `remove it; the keys known here are ${known.join(', ')}`;
-  return {
-    severity: 'error',
-    path: [...path, key],
-    onKey: true,
-    message: `unknown key ${where} (got ${showText(key)})`,
-    fix,
-  };
 }
 
 function missing(path: Path): [string, string] {
@@ -76,11 +65,11 @@ function outOfRange(
 ): [string, string] {
   const low = issue.code === 'too_small';
   const limit = String(low ? issue.minimum : issue.maximum);
-  if (typeof value === 'string' && low)
+  if (issue.origin === 'string' && low)
     return [`${label} is empty (got "")`, 'give it a value or remove the line'];
-  if (typeof value === 'string')
+  if (issue.origin === 'string')
     return [`${label} is longer than ${limit} characters (got ${show(value)})`, 'shorten it'];
-  if (Array.isArray(value)) return [`${label} is empty`, missingFix([label])];
+  if (issue.origin === 'array') return [`${label} is empty`, missingFix([label])];
   const unit = label.endsWith('memory') ? ' MiB' : '';
   const bound = low ? 'at least' : 'at most';
   return [`${label} must be ${bound} ${limit}${unit} (got ${show(value)})`, `write ${bound} ${limit}`];
