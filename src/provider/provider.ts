@@ -12,6 +12,8 @@ export type Report = (line: string) => void;
  * Every method can be called again, also after a run that was killed half-way.
  */
 export interface Provider {
+  /** Whether the machines are ours alone. Where not, nothing that was on them is ended without the user's word. */
+  readonly ownsMachines: boolean;
   /** State of each planned machine. Changes nothing. */
   list(): Promise<ReadonlyMap<string, MachineState>>;
   /** Makes or starts one machine unless it runs, until its SSH port can be dialled. Calls for several run at once. */
@@ -22,4 +24,6 @@ export interface Provider {
   stop(): Promise<void>;
   /** Removes every machine and all that was made for them (networks, volumes), but no cache. */
   destroy(): Promise<void>;
+  /** Removes what was kept to make machines faster the next time, as far as no other cluster uses it. */
+  removeCache?(): Promise<void>;
 }

@@ -1,0 +1,73 @@
+# Set-up that quickstart and test share; sourced by them. Wants bash, and `assume_yes` set to 1 where nobody is to be asked.
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "error: $1" && say "  fix: $2" && exit 3; }
+
+# Runs a command as root: directly, or through sudo.
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+is_debian() { command -v apt-get >/dev/null 2>&1 && command -v dpkg-query >/dev/null 2>&1; }
+
+# Asks a yes-or-no question; without a terminal and without --yes the answer is no.
+agreed() {
+  [ "${assume_yes:-0}" -eq 1 ] && return 0
+  [ -t 0 ] || return 1
+  local answer
+  read -r -p "$1 [Y/n] " answer
+  case "$answer" in n* | N*) return 1 ;; *) return 0 ;; esac
+}
+
+# Installs those of the named Debian packages that are missing. A word of the form `command:package` is satisfied by the command.
+ensure_packages() {
+  local missing=() word
+  for word in "$@"; do
+    case "$word" in
+      *:*) command -v "${word%%:*}" >/dev/null 2>&1 || missing+=("${word#*:}") ;;
+      *) dpkg-query -W -f '${Status}' "$word" 2>/dev/null | grep -q ' installed$' || missing+=("$word") ;;
+    esac
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "To be installed with apt-get: ${missing[*]}"
+  agreed 'Install them now?' || die "not installed: ${missing[*]}" "Run again with --yes, or: sudo apt-get install ${missing[*]}"
+  local log
+  log=$(mktemp)
+  if ! { as_root apt-get update && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
+    tail -n 20 "$log" >&2
+    die "apt-get could not install ${missing[*]}" "Look at the lines above; the whole output is in $log."
+  fi
+  rm -f "$log"
+}
+
+# Node.js 20.19 or later, with npm; installed from the distribution where its own is recent enough.
+ensure_node() {
+  if node_is_recent; then return 0; fi
+  if is_debian; then
+    as_root apt-get update >/dev/null 2>&1 || true
+    local candidate
+    candidate=$(apt-cache policy nodejs | sed -n 's/^ *Candidate: //p')
+    if dpkg --compare-versions "${candidate:-0}" ge 20.19; then ensure_packages nodejs npm:npm; fi
+  fi
+  node_is_recent || die 'Node.js 20.19 or later is needed' 'Install it from https://nodejs.org and run this again.'
+}
+
+node_is_recent() {
+  command -v npm >/dev/null 2>&1 &&
+    node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null
+}
+
+# Installs the npm packages and compiles, unless both are up to date.
+ensure_built() {
+  if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+    say 'Installing npm packages ...'
+    npm ci --no-audit --no-fund --loglevel=error >&2 || die 'npm ci failed' 'Look at the lines above; mostly the network is the cause.'
+    touch node_modules/.package-lock.json
+  fi
+  if [ ! -e dist/main.js ] || [ -n "$(find src package.json tsconfig.json tsconfig.build.json -newer dist/main.js -print -quit)" ]; then
+    say 'Compiling ...'
+    npm run --silent build >&2 || die 'the compiler found errors' 'Look at the lines above.'
+    chmod +x dist/main.js
+    touch dist/main.js
+  fi
+}

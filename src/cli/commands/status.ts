@@ -1,0 +1,45 @@
+import Table from 'cli-table3';
+import { type ClusterStatus, clusterStatus } from '../../cluster/status.ts';
+import type { CommandContext } from '../context.ts';
+import { type Io, print } from '../io.ts';
+import { palette } from '../palette.ts';
+import { withCluster } from '../with-cluster.ts';
+
+export async function status(context: CommandContext, flags: { json?: boolean }): Promise<void> {
+  const { io } = context;
+  const seen = await withCluster(context, { name: 'status', changes: false }, clusterStatus);
+  if (flags.json) print(io, JSON.stringify(seen, null, 2));
+  else show(io, seen);
+}
+
+function show(io: Io, { cluster, provider, nodes, mesh }: ClusterStatus): void {
+  const paint = palette(io.stdout, io.env);
+  const table = new Table({
+    head: ['NODE', 'ROLE', 'ADDRESS', 'STATUS', 'AVAILABILITY', 'ENGINE'],
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    chars: noBorders,
+  });
+  for (const node of nodes) {
+    const state = node.status === 'ready' ? paint.green('ready') : paint.red(node.status);
+    const role = node.leader ? `${node.role} (leader)` : node.role;
+    table.push([node.name, role, node.address, state, node.availability ?? '-', node.engine ?? '-']);
+  }
+  print(io, `${paint.bold(cluster)} (${provider})`);
+  print(io, table.toString());
+  if (mesh) print(io, `routing mesh: ${mesh === 'ipvs' ? 'ipvs' : 'nftables (this kernel has no IPVS; swarmlab fills in for it)'}`);
+  const next = nextStep(nodes.map((node) => node.status));
+  if (next) print(io, `next: ${next}`);
+}
+
+function nextStep(states: readonly string[]): string | undefined {
+  if (states.every((state) => state === 'ready')) return undefined;
+  if (states.every((state) => state === 'stopped')) return 'swarmlab start';
+  if (states.every((state) => state === 'no swarm')) return 'form the swarm by hand (lab 00), or: swarmlab up';
+  return 'swarmlab up';
+}
+
+const noBorders = Object.fromEntries(
+  ['top', 'bottom', 'mid', 'left', 'right'].flatMap((side) =>
+    ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, '']),
+  ).concat([['middle', '']]),
+);

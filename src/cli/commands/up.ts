@@ -1,0 +1,45 @@
+import { dryRun } from '../../cluster/dry-run.ts';
+import { type UpOptions, phasesFor, up as bringUp } from '../../cluster/up.ts';
+import { upPhases } from '../../cluster/phases/index.ts';
+import { SwarmlabError } from '../../errors/index.ts';
+import type { CommandContext } from '../context.ts';
+import { seconds } from '../duration.ts';
+import { print } from '../io.ts';
+import { showProgress } from '../progress.ts';
+import { withCluster } from '../with-cluster.ts';
+
+interface Flags {
+  swarm: boolean;
+  dryRun?: boolean;
+  until?: string;
+}
+
+export async function up(context: CommandContext, flags: Flags): Promise<void> {
+  const { io } = context;
+  const options: UpOptions = { noSwarm: !flags.swarm, ...(flags.until ? { until: flags.until } : {}) };
+  requirePhase(options);
+  if (flags.dryRun) {
+    await withCluster(context, { name: 'up --dry-run', changes: false }, async (cluster) => {
+      for await (const line of dryRun(cluster, options)) print(io, line);
+    });
+    return;
+  }
+  await withCluster(context, { name: 'up', changes: true }, async (cluster) => {
+    const { topology, nodes, now } = cluster;
+    const started = now();
+    const progress = showProgress(io, topology.cluster, phasesFor(options), nodes.map((node) => node.name));
+    try {
+      await bringUp(cluster, options, progress.listener);
+    } finally {
+      await progress.finish();
+    }
+    print(io, `${topology.cluster}: ${nodes.length} nodes are up (${seconds(now() - started)}). Next: swarmlab status`);
+  });
+}
+
+function requirePhase({ until }: UpOptions): void {
+  if (until === undefined || upPhases.some((phase) => phase.id === until)) return;
+  throw new SwarmlabError('E_USAGE', `there is no phase "${until}"`, {
+    fix: `Phases are: ${upPhases.map((phase) => phase.id).join(', ')}.`,
+  });
+}

@@ -1,0 +1,26 @@
+import type { PhaseEvent, PhaseListener } from '../cluster/phase.ts';
+import { seconds } from './duration.ts';
+import { type Io, note } from './io.ts';
+
+/** Progress for pipes and log files: one line an event, each with its node's name in front. */
+export function plainProgress(io: Io, cluster: string): PhaseListener {
+  return (event) => {
+    const line = describe(event);
+    if (line) note(io, `${event.node ?? cluster}: ${event.phase.title}: ${line}`);
+  };
+}
+
+function describe(event: PhaseEvent): string | undefined {
+  switch (event.kind) {
+    case 'started':
+      return undefined;
+    case 'reported':
+      return event.line;
+    case 'failed':
+      return `failed after ${seconds(event.ms)}: ${event.error.message}`;
+    case 'skipped':
+      return `nothing to do: ${event.line}`;
+    case 'done':
+      return `${event.line} (${seconds(event.ms)})`;
+  }
+}

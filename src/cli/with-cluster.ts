@@ -1,0 +1,62 @@
+import envPaths from 'env-paths';
+import { formatProblem } from '../config/problem.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { withLock } from '../cluster/lock.ts';
+import { openCluster } from '../cluster/open-cluster.ts';
+import { prepareWorkspace, workspaceAt } from '../cluster/workspace.ts';
+import { requireConfig } from '../config/load.ts';
+import { fileJournal } from '../transport/journal.ts';
+import { localRunner } from '../transport/local.ts';
+import path from 'node:path';
+import type { CommandContext } from './context.ts';
+import { note } from './io.ts';
+import { Logged } from './logged.ts';
+
+/** Where downloads are kept between clusters: `SWARMLAB_CACHE`, else the system's place for caches. */
+export function cacheFolder(env: NodeJS.ProcessEnv): string {
+  return path.resolve(env.SWARMLAB_CACHE || envPaths('swarmlab', { suffix: '' }).cache);
+}
+
+export interface ClusterCommand {
+  /** Its words, for the log's name and for whoever finds the lock held. */
+  name: string;
+  /** Whether it changes the cluster: then it is the only one at a time. */
+  changes: boolean;
+}
+
+/** Opens the cluster in the command's folder for `work`, and closes its connections whatever happens. */
+export async function withCluster<T>(
+  context: CommandContext,
+  command: ClusterCommand,
+  work: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  const { io, signal } = context;
+  const workspace = workspaceAt(path.resolve(io.cwd(), context.folder));
+  await requireConfig(workspace.configFile);
+  await prepareWorkspace(workspace);
+  const logFile = path.join(workspace.logFolder, `${command.name.replaceAll(' ', '-')}.log`);
+  const journal = fileJournal(logFile);
+  const now = () => Date.now();
+  const local = localRunner(journal, signal);
+  const opened = async () => {
+    const { cluster, warnings } = await openCluster(workspace, {
+      local,
+      journal,
+      cacheFolder: cacheFolder(io.env),
+      env: io.env,
+      now,
+      signal,
+    });
+    for (const warning of warnings) note(io, formatProblem(warning));
+    try {
+      return await work(cluster);
+    } finally {
+      for (const node of cluster.nodes) node.close();
+    }
+  };
+  try {
+    return await (command.changes ? withLock(workspace.lockFile, command.name, now, opened) : opened());
+  } catch (error) {
+    throw new Logged(signal.aborted ? signal.reason : error, logFile);
+  }
+}

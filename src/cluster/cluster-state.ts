@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileAtomic } from '../config/atomic-write.ts';
+import { readIfThere } from './workspace.ts';
+
+interface Saved {
+  clusterId: string;
+  dataPlane?: string;
+}
+
+/** What swarmlab remembers of a cluster between commands; no secret is in it. */
+export class ClusterState {
+  readonly #file: string;
+  readonly #saved: Saved;
+
+  private constructor(file: string, saved: Saved) {
+    this.#file = file;
+    this.#saved = saved;
+  }
+
+  /** Reads the file, or begins a new state with an id of its own. */
+  static async open(file: string): Promise<ClusterState> {
+    const text = await readIfThere(file);
+    if (text !== undefined) return new ClusterState(file, JSON.parse(text));
+    const state = new ClusterState(file, { clusterId: randomBytes(8).toString('hex') });
+    await state.#save();
+    return state;
+  }
+
+  /** Tells this cluster from another one of the same name made elsewhere. */
+  get clusterId(): string {
+    return this.#saved.clusterId;
+  }
+
+  /** Whether the data plane was proven for just these nodes. */
+  isProven(members: string): boolean {
+    return this.#saved.dataPlane === members;
+  }
+
+  async proven(members: string): Promise<void> {
+    this.#saved.dataPlane = members;
+    await this.#save();
+  }
+
+  async #save(): Promise<void> {
+    await writeFileAtomic(this.#file, `${JSON.stringify(this.#saved, null, 2)}\n`);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Topology } from '../config/schema.ts';
+import type { EngineBundle } from '../engine/bundle.ts';
+import type { ImageBundle } from '../images/bundle.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { Journal } from '../transport/journal.ts';
+import type { KnownHosts } from '../transport/known-hosts.ts';
+import type { Runner } from '../transport/runner.ts';
+import type { ClusterState } from './cluster-state.ts';
+import type { Formation } from './formation.ts';
+import type { ClusterNode } from './node.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Everything that phases and commands work with: the plan, its nodes, and the ways to act on them. */
+export interface Cluster {
+  readonly topology: Topology;
+  readonly workspace: Workspace;
+  readonly nodes: readonly ClusterNode[];
+  readonly provider: Provider;
+  readonly local: Runner;
+  readonly knownHosts: KnownHosts;
+  readonly journal: Journal;
+  readonly state: ClusterState;
+  /** Where nodes wait for each other while the swarm forms. */
+  readonly formation: Formation;
+  /** The engine bundle for an architecture, fetched once; `preinstalled` where nothing is to be pushed. */
+  engineBundle(arch: 'amd64' | 'arm64', report: (line: string) => void): Promise<EngineBundle | 'preinstalled'>;
+  /** The image bundle for an architecture, made once. */
+  imageBundle(arch: 'amd64' | 'arm64', report: (line: string) => void): Promise<ImageBundle>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,9 @@
+import { rm } from 'node:fs/promises';
+import type { Cluster } from './cluster.ts';
+
+/** Removes the machines, then what we keep of them: keys, host keys, state. The lock and the log go last, with the command. */
+export async function takeDown({ provider, workspace }: Cluster): Promise<void> {
+  await provider.destroy();
+  const { keyFile, knownHostsFile, sshConfigFile, stateFile } = workspace;
+  for (const file of [sshConfigFile, knownHostsFile, stateFile, keyFile, `${keyFile}.pub`]) await rm(file, { force: true });
+}

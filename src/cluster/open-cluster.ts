@@ -1,0 +1,66 @@
+import { loadTopology } from '../config/load.ts';
+import type { Problem } from '../config/problem.ts';
+import { ensureEngineBundle } from '../engine/bundle.ts';
+import { ensureImageBundle } from '../images/bundle.ts';
+import { createProvider } from '../provider/create.ts';
+import type { Journal } from '../transport/journal.ts';
+import { ensureKeyPair } from '../transport/keys.ts';
+import { KnownHosts } from '../transport/known-hosts.ts';
+import type { Runner } from '../transport/runner.ts';
+import type { Cluster } from './cluster.ts';
+import { ClusterState } from './cluster-state.ts';
+import { Formation } from './formation.ts';
+import { ClusterNode } from './node.ts';
+import { once } from './once.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What comes from outside: the ways to act on the world. */
+export interface Surroundings {
+  local: Runner;
+  journal: Journal;
+  cacheFolder: string;
+  env: NodeJS.ProcessEnv;
+  now(): number;
+  signal: AbortSignal;
+}
+
+/** Reads the plan and puts the cluster together; dials nothing yet. Returns the plan's warnings beside it. */
+export async function openCluster(
+  workspace: Workspace,
+  { local, journal, cacheFolder, env, now, signal }: Surroundings,
+): Promise<{ cluster: Cluster; warnings: readonly Problem[] }> {
+  const { topology, warnings } = await loadTopology(workspace.configFile);
+  const state = await ClusterState.open(workspace.stateFile);
+  const { publicLine } = await ensureKeyPair(workspace.stateFolder);
+  const knownHosts = new KnownHosts(workspace.knownHostsFile);
+  const nodes = topology.nodes.map((plan) => new ClusterNode(plan));
+  const { folder, keyFile } = workspace;
+  const provider = createProvider({
+    topology,
+    folder,
+    cacheFolder,
+    clusterId: state.clusterId,
+    keyFile,
+    publicKey: publicLine,
+    plantHostKey: (name, keyLine) => knownHosts.expect(name, keyLine),
+    runner: local,
+    env,
+  });
+  const sources = { cacheFolder, runner: local, signal };
+  const cluster: Cluster = {
+    topology,
+    workspace,
+    nodes,
+    provider,
+    local,
+    knownHosts,
+    journal,
+    state,
+    formation: new Formation(nodes),
+    engineBundle: once((arch, report) => ensureEngineBundle({ ...sources, engine: topology.engine, folder, arch, report })),
+    imageBundle: once((arch, report) => ensureImageBundle({ ...sources, arch, report })),
+    now,
+    signal,
+  };
+  return { cluster, warnings };
+}

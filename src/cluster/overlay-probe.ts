@@ -1,0 +1,90 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mustRun } from '../transport/must-run.ts';
+import type { ClusterNode } from './node.ts';
+
+/** Network and containers of the probe; they are gone when it ends, and a killed probe's are removed by the next one. */
+const probe = 'swarmlab-probe';
+/** Larger than any MTU, so that an overlay whose large packets get lost is found out as well. */
+const payloadBytes = 64 * 1024;
+
+/** One direction that the payload did not make. */
+export interface LostPayload {
+  from: string;
+  to: string;
+  saw: string;
+}
+
+/**
+ * Proves the overlay: on every node a container serves a payload on an overlay network of the probe's own, and a container on
+ * every other node fetches it whole. `image` has a busybox in it. Returns the directions that failed.
+ */
+export async function probeOverlay(manager: ClusterNode, nodes: readonly ClusterNode[], image: string): Promise<LostPayload[]> {
+  const token = randomBytes(8).toString('hex');
+  await sweep(manager, nodes);
+  try {
+    await sh(manager, `docker network create --driver overlay --attachable --label swarmlab.probe=1 ${probe}`);
+    const addresses = await Promise.all(nodes.map((node) => serve(node, image, token)));
+    const directions = nodes.flatMap((from) =>
+      nodes.flatMap((to, index) => (to === from ? [] : [{ from, to, address: addresses[index] as string }])),
+    );
+    const expected = createHash('sha256').update(`${token}\n`.repeat(payloadBytes).slice(0, payloadBytes)).digest('hex');
+    const lost = await Promise.all(
+      directions.map(async ({ from, to, address }) => {
+        const saw = await fetchPayload(from, address);
+        return saw === expected ? [] : [{ from: from.name, to: to.name, saw }];
+      }),
+    );
+    return lost.flat();
+  } finally {
+    await sweep(manager, nodes);
+  }
+}
+
+/** Starts this node's server; returns its address on the overlay. */
+async function serve(node: ClusterNode, image: string, token: string): Promise<string> {
+  const server = `mkdir -p /www && yes ${token} | head -c ${payloadBytes} > /www/payload && exec httpd -f -p 8080 -h /www`;
+  const { stdout } = await sh(
+    node,
+    `docker run -d --name ${probe} --label swarmlab.probe=1 --network ${probe} ${image} sh -c '${server}' >/dev/null &&
+     docker inspect -f '{{with index .NetworkSettings.Networks "${probe}"}}{{.IPAddress}}{{end}}' ${probe}`,
+  );
+  return stdout.trim();
+}
+
+/** The SHA-256 of what arrives, or why nothing did. Tries for some seconds: the overlay's peers are learnt by gossip. */
+async function fetchPayload(from: ClusterNode, address: string): Promise<string> {
+  const request = String.raw`printf 'GET /payload HTTP/1.0\r\n\r\n' | nc -w 3 ${address} 8080 | sed '1,/^\r*$/d'`;
+  const script = `
+    for attempt in 1 2 3 4 5 6 7 8 9 10; do
+      size=$(${request} | tee /tmp/payload | wc -c)
+      [ "$size" -ge ${payloadBytes} ] && break
+      sleep 0.3
+    done
+    sha256sum < /tmp/payload`;
+  const result = await from.remote.run({
+    argv: ['docker', 'exec', '-i', probe, 'sh', '-s'],
+    input: script,
+    root: true,
+    timeout: 60_000,
+  });
+  return result.stdout.split(' ')[0]?.trim() || result.stderr.trim();
+}
+
+async function sweep(manager: ClusterNode, nodes: readonly ClusterNode[]): Promise<void> {
+  const remove = `docker ps -aq --filter label=swarmlab.probe | xargs -r docker rm -f >/dev/null`;
+  await Promise.all(nodes.map((node) => sh(node, remove)));
+  await sh(manager, `docker network ls -q --filter label=swarmlab.probe | xargs -r docker network rm >/dev/null`);
+}
+
+function sh(node: ClusterNode, script: string) {
+  return mustRun(
+    node.remote,
+    { argv: ['sh', '-c', script], root: true, timeout: 60_000 },
+    {
+      code: 'E_DATA_PLANE',
+      what: 'could not probe the overlay network',
+      fix: `Run \`swarmlab up\` again; if it stays, look at \`swarmlab logs ${node.name}\`.`,
+      node: node.name,
+    },
+  );
+}

@@ -1,0 +1,13 @@
+import { connectNode } from '../connect-node.ts';
+import type { NodePhase } from '../phase.ts';
+
+/** One SSH connection a node, kept for everything that follows. */
+export const connect: NodePhase = {
+  id: 'connect',
+  title: 'Connect over SSH',
+  scope: 'node',
+  async run(node, cluster) {
+    await connectNode(node, cluster, node.endpoint);
+    return `${node.endpoint.user}@${node.endpoint.host}:${node.endpoint.port}`;
+  },
+};

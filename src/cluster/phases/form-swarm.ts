@@ -1,0 +1,117 @@
+import pRetry from 'p-retry';
+import { SwarmlabError } from '../../errors/index.ts';
+import type { Cluster } from '../cluster.ts';
+import { engineFacts } from '../facts.ts';
+import type { ClusterNode } from '../node.ts';
+import type { NodePhase } from '../phase.ts';
+import { requireOpenPort } from '../ports.ts';
+import { initSwarm, joinSwarm, joinTokens, leaveSwarm, removeNode, type SwarmNode, setRole, swarmNodes } from '../swarm.ts';
+
+/**
+ * One manager opens the swarm (or has it open already); the others join it the moment both ends are up. Every address is
+ * explicit: machines have two NICs, and the first one's address is the same on every VM under VirtualBox.
+ */
+export const formSwarm: NodePhase = {
+  id: 'form-swarm',
+  title: 'Form the swarm',
+  scope: 'node',
+  async run(node, cluster) {
+    node.gathered({ ...node.facts, engine: await engineFacts(node.engine) });
+    cluster.formation.arrived(node);
+    const isOpener = node.isManager && (await cluster.formation.opener()) === node;
+    const done = isOpener ? await open(node, cluster) : await join(node, cluster);
+    await removeTwins(node, cluster, await waitUntilReady(node, cluster));
+    return done;
+  },
+};
+
+async function open(node: ClusterNode, cluster: Cluster): Promise<string> {
+  const engine = node.facts.engine;
+  refuseWrongAddress(node);
+  let done = 'leads it already';
+  if (!engine?.control) {
+    refuseToLoseASwarm(node);
+    await initSwarm(node.engine, node.plan.address, cluster.topology.network.overlayPool);
+    done = `opened at ${node.plan.address}:2377`;
+  }
+  cluster.formation.opened({ manager: node, tokens: await joinTokens(node.engine) });
+  return done;
+}
+
+async function join(node: ClusterNode, cluster: Cluster): Promise<string> {
+  const { manager, tokens } = await cluster.formation.open();
+  const members = await swarmNodes(manager.engine);
+  const { nodeId, swarm } = node.facts.engine ?? { nodeId: '', swarm: 'inactive' };
+  const self = members.find((member) => member.ID === nodeId);
+  if (self && swarm === 'active') {
+    refuseWrongAddress(node);
+    if (self.Spec.Role === node.plan.role) return `is a ${node.plan.role} already`;
+    await setRole(manager.engine, self, node.plan.role);
+    return `made a ${node.plan.role}`;
+  }
+  if (swarm !== 'inactive') await leaveStaleSwarm(node, cluster);
+  const token = node.isManager ? tokens.Manager : tokens.Worker;
+  await requireOpenPort(node, manager, 2377);
+  await joinSwarm(node.engine, node.plan.address, manager.plan.address, token);
+  return `joined as ${node.plan.role}`;
+}
+
+/** A machine that we made may be in a swarm whose managers were made anew since; one that is not ours is left alone. */
+async function leaveStaleSwarm(node: ClusterNode, cluster: Cluster): Promise<void> {
+  if (!cluster.provider.ownsMachines) {
+    throw new SwarmlabError('E_SWARM', `${node.name} is a member of another swarm`, {
+      fix: `If that swarm is no longer needed, run \`docker swarm leave --force\` on ${node.name}, then \`swarmlab up\` again.`,
+      node: node.name,
+    });
+  }
+  await leaveSwarm(node.engine);
+}
+
+/** A manager without a quorum still holds the services: initialising it again would lose them. */
+function refuseToLoseASwarm(node: ClusterNode): void {
+  if (!node.facts.engine || node.facts.engine.swarm === 'inactive') return;
+  throw new SwarmlabError('E_SWARM', `${node.name} is in a swarm that it has no say in (no quorum, or it is a worker there)`, {
+    fix: `Start the other managers; or, on ${node.name}, \`docker swarm init --force-new-cluster\` keeps its services and \`docker swarm leave --force\` gives them up. Then \`swarmlab up\` again.`,
+    node: node.name,
+  });
+}
+
+/** On machines with two NICs a bare `docker swarm join` may advertise the wrong one; overlays then go nowhere. */
+function refuseWrongAddress(node: ClusterNode): void {
+  const address = node.facts.engine?.nodeAddress;
+  if (!address || address === node.plan.address) return;
+  throw new SwarmlabError('E_SWARM', `${node.name} advertises ${address} instead of ${node.plan.address}`, {
+    fix: `On ${node.name} run \`docker swarm leave\` (add --force on a manager), then \`swarmlab up\` joins it with the right address.`,
+    node: node.name,
+  });
+}
+
+/** Polls the open swarm until this node is Ready in it; returns its id. */
+async function waitUntilReady(node: ClusterNode, cluster: Cluster): Promise<string> {
+  const { manager } = await cluster.formation.open();
+  const engine = await engineFacts(node.engine);
+  node.gathered({ ...node.facts, engine });
+  const { nodeId } = engine;
+  const look = async () => {
+    cluster.signal.throwIfAborted();
+    const state = (await swarmNodes(manager.engine)).find((member) => member.ID === nodeId)?.Status.State;
+    if (state !== 'ready') throw new Error(`it is ${state ?? 'not in the list'}`);
+  };
+  await pRetry(look, { retries: 150, minTimeout: 100, maxTimeout: 200 }).catch((cause: Error) => {
+    cluster.signal.throwIfAborted();
+    throw new SwarmlabError('E_SWARM', `${node.name} joined but did not become Ready: ${cause.message}`, {
+      fix: `Look at its engine's log: \`swarmlab logs ${node.name}\`.`,
+      node: node.name,
+      cause,
+    });
+  });
+  return nodeId;
+}
+
+/** A machine that was made anew leaves its former entry behind, Down for ever: a twin of the same host name. */
+async function removeTwins(node: ClusterNode, cluster: Cluster, id: string): Promise<void> {
+  const { manager } = await cluster.formation.open();
+  const isTwin = (member: SwarmNode) =>
+    member.Description.Hostname === node.name && member.ID !== id && member.Status.State === 'down';
+  for (const twin of (await swarmNodes(manager.engine)).filter(isTwin)) await removeNode(manager.engine, twin.ID);
+}

@@ -1,0 +1,15 @@
+import { gatherFacts as gather } from '../facts.ts';
+import type { NodePhase } from '../phase.ts';
+
+/** Facts first: the later phases do only what is missing. */
+export const gatherFacts: NodePhase = {
+  id: 'gather-facts',
+  title: 'Gather facts',
+  scope: 'node',
+  async run(node, cluster) {
+    const facts = await gather(node.remote, cluster.now);
+    node.gathered(facts);
+    const engine = facts.engine ? `Docker ${facts.engine.version}` : 'no engine';
+    return `${facts.arch}, kernel ${facts.kernel}, ${facts.memoryMiB} MiB, ${engine}`;
+  },
+};

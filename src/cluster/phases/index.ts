@@ -1,0 +1,30 @@
+import type { Phase } from '../phase.ts';
+import { configureEngine } from './configure-engine.ts';
+import { connect } from './connect.ts';
+import { formSwarm } from './form-swarm.ts';
+import { gatherFacts } from './gather-facts.ts';
+import { loadImages } from './load-images.ts';
+import { makeMachines } from './make-machines.ts';
+import { pushEngine } from './push-engine.ts';
+import { startEngine } from './start-engine.ts';
+import { startMesh } from './start-mesh.ts';
+import { validate } from './validate.ts';
+import { verifyDataPlane } from './verify-data-plane.ts';
+
+/** All of `up`, from top to bottom. */
+export const upPhases: readonly Phase[] = [
+  makeMachines,
+  connect,
+  gatherFacts,
+  validate,
+  pushEngine,
+  configureEngine,
+  startEngine,
+  formSwarm,
+  startMesh,
+  loadImages,
+  verifyDataPlane,
+];
+
+/** What `up --no-swarm` leaves out: the learner forms the swarm in lab 00. */
+export const swarmPhases: ReadonlySet<Phase> = new Set<Phase>([formSwarm, startMesh, verifyDataPlane]);

@@ -1,0 +1,28 @@
+import { SwarmlabError } from '../../errors/index.ts';
+import type { Cluster } from '../cluster.ts';
+import type { ClusterNode } from '../node.ts';
+import type { NodePhase } from '../phase.ts';
+import { type Finding, findings, pairFindings } from '../validation.ts';
+
+/** Catches what would fail later in less clear words. Pairs are compared by whichever machine comes second, so none waits. */
+export const validate: NodePhase = {
+  id: 'validate',
+  title: 'Validate',
+  scope: 'node',
+  async run(node, cluster) {
+    const found = [...findings(node.plan, node.facts, cluster.topology.network), ...betweenNodes(node, cluster)];
+    const first = found[0];
+    if (!first) return 'fit for the plan';
+    throw new SwarmlabError('E_VALIDATE', `${node.name}: ${found.map((it) => it.problem).join('; ')}`, {
+      fix: first.fix,
+      node: node.name,
+      output: found.map((it) => `${it.problem}\n  fix: ${it.fix}`).join('\n'),
+    });
+  },
+};
+
+function betweenNodes(node: ClusterNode, cluster: Cluster): Finding[] {
+  return cluster.nodes
+    .filter((other) => other !== node && other.hasFacts)
+    .flatMap((other) => pairFindings(node.plan, node.facts, other.plan, other.facts));
+}

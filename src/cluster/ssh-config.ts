@@ -1,0 +1,36 @@
+import { writeFileAtomic } from '../config/atomic-write.ts';
+import type { Endpoint } from '../transport/runner.ts';
+import { shellLine } from '../transport/quote.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Writes the OpenSSH configuration for these nodes, for ssh, scp, rsync and `docker -H ssh://NODE`. */
+export async function writeSshConfig(workspace: Workspace, endpoints: ReadonlyMap<string, Endpoint>): Promise<void> {
+  await writeFileAtomic(workspace.sshConfigFile, sshConfig(workspace, endpoints), 0o600);
+}
+
+/** The configuration's text: one `Host` block a node, keys pinned in our own known_hosts, nothing of the user's changed. */
+export function sshConfig(
+  { folder, knownHostsFile }: Pick<Workspace, 'folder' | 'knownHostsFile'>,
+  endpoints: ReadonlyMap<string, Endpoint>,
+): string {
+  const blocks = [...endpoints].map(([name, endpoint]) =>
+    [
+      `Host ${name}`,
+      `  HostName ${endpoint.host}`,
+      `  Port ${endpoint.port}`,
+      `  User ${endpoint.user}`,
+      `  IdentityFile ${value(endpoint.keyFile)}`,
+      '  IdentitiesOnly yes',
+      `  HostKeyAlias ${name}`,
+      `  UserKnownHostsFile ${value(knownHostsFile)}`,
+      '  StrictHostKeyChecking yes',
+      ...(endpoint.proxyCommand ? [`  ProxyCommand ${shellLine(endpoint.proxyCommand)}`] : []),
+    ].join('\n'),
+  );
+  return `# Written by swarmlab for the cluster in ${folder}; changes are lost.\n${blocks.join('\n\n')}\n`;
+}
+
+/** A value as ssh_config(5) wants it: quoted, with its percent signs and quotes escaped. */
+function value(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%')}"`;
+}

@@ -1,0 +1,62 @@
+import type { EngineApi } from './engine-api.ts';
+
+/** A node as the swarm's managers see it. Source: Engine API, `GET /nodes`, the fields that are used here. */
+export interface SwarmNode {
+  ID: string;
+  Version: { Index: number };
+  Spec: { Role: 'manager' | 'worker'; Availability: 'active' | 'pause' | 'drain'; Labels?: Record<string, string> };
+  Description: { Hostname: string; Engine: { EngineVersion: string } };
+  Status: { State: 'unknown' | 'down' | 'ready' | 'disconnected'; Addr?: string };
+  ManagerStatus?: { Leader?: boolean; Reachability: string; Addr: string };
+}
+
+/** Asks a manager for all nodes. */
+export function swarmNodes(manager: EngineApi): Promise<SwarmNode[]> {
+  return manager.get<SwarmNode[]>('/nodes');
+}
+
+/** What a machine needs to join. The tokens are secrets: never log, never put into an argument list. */
+export interface JoinTokens {
+  Manager: string;
+  Worker: string;
+}
+
+/** Asks a manager for the join tokens. */
+export async function joinTokens(manager: EngineApi): Promise<JoinTokens> {
+  return (await manager.get<{ JoinTokens: JoinTokens }>('/swarm')).JoinTokens;
+}
+
+/** Starts a swarm on a machine that is in none. Addresses without a port. */
+export async function initSwarm(engine: EngineApi, address: string, overlayPool: string): Promise<void> {
+  await engine.post('/swarm/init', {
+    ListenAddr: '0.0.0.0:2377',
+    AdvertiseAddr: address,
+    DefaultAddrPool: [overlayPool],
+    SubnetSize: 24,
+  });
+}
+
+/** Joins a swarm as what the token is for. The engine answers when it is a member, within 20 s. */
+export async function joinSwarm(engine: EngineApi, address: string, manager: string, token: string): Promise<void> {
+  await engine.post('/swarm/join', {
+    ListenAddr: '0.0.0.0:2377',
+    AdvertiseAddr: address,
+    RemoteAddrs: [`${manager}:2377`],
+    JoinToken: token,
+  });
+}
+
+/** Leaves whatever swarm the engine is in; nothing happens where it is in none. */
+export async function leaveSwarm(engine: EngineApi): Promise<void> {
+  await engine.post('/swarm/leave?force=true');
+}
+
+/** Makes a member a manager or a worker. */
+export async function setRole(manager: EngineApi, node: SwarmNode, role: 'manager' | 'worker'): Promise<void> {
+  await manager.post(`/nodes/${node.ID}/update?version=${node.Version.Index}`, { ...node.Spec, Role: role });
+}
+
+/** Takes an entry out of the node list, also one that is down. */
+export async function removeNode(manager: EngineApi, id: string): Promise<void> {
+  await manager.delete(`/nodes/${id}?force=true`);
+}

@@ -1,0 +1,120 @@
+import ipaddr from 'ipaddr.js';
+import type { NodePlan, Topology } from '../config/schema.ts';
+import type { Facts } from './facts.ts';
+
+/** Something about a machine that the cluster would fail on later, in less clear words. */
+export interface Finding {
+  /** One sentence without the node's name. */
+  problem: string;
+  fix: string;
+}
+
+/** Free disk that the engine, its images and the labs need, in MiB. */
+const diskNeeded = 1024;
+/** Memory that a node needs at least, in MiB; a machine of "1 GiB" shows somewhat less. */
+const memoryNeeded = 700;
+/** Raft, certificates and Prometheus suffer when clocks differ by more, in seconds. */
+const skewAllowed = 30;
+
+/** What is wrong with one machine for itself. */
+export function findings(plan: NodePlan, facts: Facts, network: Topology['network']): Finding[] {
+  return [...identity(plan, facts), ...resources(plan, facts), ...addresses(plan, facts, network)];
+}
+
+/** What is wrong between two machines. */
+export function pairFindings(one: NodePlan, oneFacts: Facts, other: NodePlan, otherFacts: Facts): Finding[] {
+  const found: Finding[] = [];
+  if (oneFacts.machineId !== '' && oneFacts.machineId === otherFacts.machineId) {
+    found.push({
+      problem: `it has the same machine-id as ${other.name}: one was cloned from the other`,
+      fix: `On ${one.name}: rm /etc/machine-id && systemd-machine-id-setup, then restart it.`,
+    });
+  }
+  if (oneFacts.hostname === otherFacts.hostname) {
+    found.push({
+      problem: `it has the same host name as ${other.name}: ${oneFacts.hostname}`,
+      fix: `On ${one.name}: hostnamectl set-hostname ${one.name}`,
+    });
+  }
+  const skew = Math.round(oneFacts.clockSkew - otherFacts.clockSkew);
+  if (Math.abs(skew) > skewAllowed) {
+    found.push({
+      problem: `its clock is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} ${other.name}'s`,
+      fix: `Set the clocks: on both machines \`timedatectl set-ntp true\`, or restart them after a suspend.`,
+    });
+  }
+  return found;
+}
+
+function identity(plan: NodePlan, facts: Facts): Finding[] {
+  const found: Finding[] = [];
+  if (facts.hostname !== plan.name) {
+    found.push({
+      problem: `its host name is ${facts.hostname || 'empty'}, but the plan says ${plan.name}`,
+      fix: `On the machine: hostnamectl set-hostname ${plan.name}; or change the name in swarmlab.yaml.`,
+    });
+  }
+  if (facts.arch === 'unknown') {
+    found.push({
+      problem: 'its processor is neither amd64 nor arm64',
+      fix: 'Use an amd64 or arm64 machine: Docker Engine is pushed for these two.',
+    });
+  }
+  return found;
+}
+
+function resources(plan: NodePlan, facts: Facts): Finding[] {
+  const found: Finding[] = [];
+  if (facts.memoryMiB < memoryNeeded) {
+    found.push({
+      problem: `it has ${facts.memoryMiB} MiB of memory; a node needs ${memoryNeeded}`,
+      fix: `Set memory: 1024 for ${plan.name} in swarmlab.yaml and make the machine anew.`,
+    });
+  }
+  const disk = Math.min(facts.diskMiB, facts.dataDiskMiB);
+  if (!facts.engine && disk < diskNeeded) {
+    found.push({
+      problem: `it has ${disk} MiB of free disk; the engine and the labs need ${diskNeeded}`,
+      fix: `Look with \`swarmlab ssh ${plan.name} df -h\` and make room.`,
+    });
+  }
+  if (!facts.tools.has('iptables')) {
+    found.push({
+      problem: 'it has no iptables, which Docker Engine needs',
+      fix: `swarmlab ssh ${plan.name} sudo apt-get install -y iptables`,
+    });
+  }
+  return found;
+}
+
+function addresses(plan: NodePlan, facts: Facts, network: Topology['network']): Finding[] {
+  const found: Finding[] = [];
+  const here = facts.addresses.find(({ cidr }) => cidr.split('/')[0] === plan.address);
+  if (!here) {
+    const seen = facts.addresses.filter((it) => it.interface !== 'lo').map((it) => `${it.interface} ${it.cidr}`);
+    found.push({
+      problem: `no interface has the planned address ${plan.address} (seen: ${seen.join(', ') || 'none'})`,
+      fix: `Correct the address of ${plan.name} in swarmlab.yaml, or make the machine anew: swarmlab down, swarmlab up.`,
+    });
+  }
+  for (const { interface: name, cidr } of facts.addresses) {
+    if (name === here?.interface || name.startsWith('docker') || name.startsWith('br-') || name.startsWith('veth')) continue;
+    for (const key of ['subnet', 'overlayPool', 'bip', 'addressPool'] as const) {
+      if (name !== 'lo' && overlap(cidr, network[key])) {
+        found.push({
+          problem: `its interface ${name} (${cidr}) overlaps network.${key} ${network[key]}`,
+          fix: `Choose another network.${key} in swarmlab.yaml.`,
+        });
+      }
+    }
+  }
+  return found;
+}
+
+/** Whether two IPv4 networks share an address. */
+function overlap(one: string, other: string): boolean {
+  const [a, aBits] = ipaddr.IPv4.parseCIDR(one);
+  const [b, bBits] = ipaddr.IPv4.parseCIDR(other);
+  const bits = Math.min(aBits, bBits);
+  return a.match(b, bits);
+}
