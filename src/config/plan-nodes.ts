@@ -1,5 +1,6 @@
 import { SwarmlabError } from '../errors/index.ts';
 import { addressText, hostCount, parseAddress, parseNetwork } from './ipv4.ts';
+import { nodeName } from './node-name.ts';
 import { type NodePlan, topologySchema } from './schema.ts';
 
 /** What the wizard asks about nodes. */
@@ -16,11 +17,6 @@ export interface NodeWishes {
   cpus?: number;
   /** MiB of each node; default 1024. */
   memory?: number;
-}
-
-/** `core-01` for 0. */
-export function nodeName(index: number): string {
-  return `core-${String(index + 1).padStart(2, '0')}`;
 }
 
 /** Nodes core-01, core-02, ... with consecutive addresses. Throws E_USAGE when they do not fit into the subnet. */

@@ -1,8 +1,9 @@
 import { type Document, isMap, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import { type Locate, locateIn, sourceIn } from './locate.ts';
+import { openedAt } from './opened-at.ts';
 import type { Path, Problem } from './problem.ts';
 import { printable, show, showText } from './show.ts';
-import { lowerFirst, syntaxFix } from './syntax-fix.ts';
+import { deepest, syntaxFix } from './syntax-fix.ts';
 
 /** YAML text as values, with what is wrong with it. `root` is absent where the values cannot be trusted. */
 export interface Yaml {
@@ -28,8 +29,10 @@ export function readYaml(text: string, file: string): Yaml {
     const { line, col } = lines.linePos(offset);
     return { severity, file, line, column: col, message, fix };
   };
-  const told = (severity: Problem['severity']) => (error: YAMLError) =>
-    at(severity, error.pos[0], ...syntaxFix(error, text));
+  const told = (severity: Problem['severity']) => (error: YAMLError) => {
+    const opened = openedAt(doc, error);
+    return at(severity, opened ?? error.pos[0], ...syntaxFix(error, text, opened));
+  };
   const problems = [...oneALine(doc.errors, lines).map(told('error')), ...doc.warnings.map(told('warning'))];
   const stop = (message: string, fix: string): Yaml => ({
     problems: [...problems, locate({ severity: 'error', path: [], message, fix })],
@@ -53,12 +56,12 @@ export function readYaml(text: string, file: string): Yaml {
       written,
     };
   } catch (error) {
-    // Aliases of aliases of aliases, which grow without end, or more levels than the stack holds.
-    if (error instanceof ReferenceError || error instanceof RangeError)
+    if (error instanceof ReferenceError)
       return stop(
-        `the values are too large or too deep (${lowerFirst(error.message)})`,
-        'write the values out, without aliases',
+        'aliases (*name) of aliases make more values than a topology can have',
+        'write the values out',
       );
+    if (error instanceof RangeError) return stop('the values are nested too deeply', deepest);
     throw error;
   }
 }

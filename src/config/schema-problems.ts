@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { missingFix } from './missing-fix.ts';
 import { nearest } from './nearest.ts';
 import type { Finding, Path } from './problem.ts';
 import { topologySchema } from './schema.ts';
-import { missingFix } from './schema-words.ts';
 import { pathLabel, printable, show } from './show.ts';
 import { typeFix, typeWord } from './type-fix.ts';
 import { unknownKey } from './unknown-key.ts';
@@ -17,16 +17,27 @@ export function schemaFindings(
   written: Written,
 ): { issues: readonly Issue[]; findings: Finding[] } {
   const issues = topologySchema.safeParse(root).error?.issues ?? [];
-  return { issues, findings: issues.flatMap((issue) => findingsOf(issue, root, written)) };
+  const unknown = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => unknownKey(asPath(issue.path), key)) : [],
+  );
+  // A misspelt key is not also reported as missing.
+  const misspelt = new Set(unknown.flatMap(({ meant }) => meant ?? []));
+  const findings = issues
+    .filter(({ code, path }) => code !== 'unrecognized_keys' && !misspelt.has(pathLabel(asPath(path))))
+    .map((issue) => findingOf(issue, root, written));
+  return { issues, findings: [...findings, ...unknown.map(({ finding }) => finding)] };
 }
 
-function findingsOf(issue: Issue, root: unknown, written: Written): Finding[] {
-  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+function asPath(path: readonly PropertyKey[]): Path {
+  return path.map((part) => (typeof part === 'number' ? part : String(part)));
+}
+
+function findingOf(issue: Issue, root: unknown, written: Written): Finding {
+  const path = asPath(issue.path);
   const found = valueAt(root, path);
   const value = ['number', 'boolean', 'bigint'].includes(typeof found) ? (written(path) ?? found) : found;
   const [message, fix] = value === undefined ? missing(path) : wrong(issue, path, value);
-  return [{ severity: 'error', path, message, fix }];
+  return { severity: 'error', path, message, fix };
 }
 
 function missing(path: Path): [string, string] {
@@ -44,7 +55,10 @@ function wrong(issue: Issue, path: Path, value: unknown): [string, string] {
       const known = issue.values.map(String);
       const meant = nearest(String(value), known);
       const must = known.length === 1 ? `must be ${known[0]}` : `must be one of ${known.join(', ')}`;
-      return [`${label} ${must} ${got}`, valueFix(key, value) ?? `write \`${key}: ${meant ?? known[0]}\``];
+      return [
+        `${label} ${must} ${got}`,
+        valueFix(key, value, known) ?? `write \`${key}: ${meant ?? known[0]}\``,
+      ];
     }
     case 'invalid_type':
       return [`${label} must be ${typeWord(issue.expected)} ${got}`, typeFix(issue.expected, path, value)];
@@ -84,7 +98,8 @@ function nameFix(rule: string, key: string, value: string): string {
   return better ? `write \`${key}: ${better}\`: ${rule}` : rule;
 }
 
-function valueFix(key: string, value: unknown): string | undefined {
+function valueFix(key: string, value: unknown, known: readonly string[]): string | undefined {
+  if (typeof value === 'string' && known.includes(value)) return `write \`${key}: ${value}\`, without quotes`;
   const box = ['virtualbox', 'libvirt', 'vmware_desktop', 'parallels'].find((name) => name === value);
   if (key === 'provider' && box)
     return `write \`provider: vagrant\`, and \`provider: ${box}\` under \`vagrant:\``;

@@ -21,22 +21,3 @@ function bare(schema: unknown): unknown {
     inner = inner.unwrap();
   return inner;
 }
-
-const examples: Readonly<Record<string, string>> = {
-  version: 'version: 1',
-  cluster: 'cluster: swarmlab',
-  provider: 'provider: docker',
-  name: 'name: core-01',
-  role: 'role: manager',
-  address: 'address: 172.17.8.101',
-  host: 'host: 203.0.113.10',
-  key: 'key: ~/.ssh/id_ed25519',
-};
-
-/** How to add what is required at `path` but is not there. */
-export function missingFix(path: Path): string {
-  const key = String(path.at(-1));
-  if (key === 'nodes')
-    return 'add a node: `nodes: [{ name: core-01, role: manager, address: 172.17.8.101 }]`';
-  return `add \`${examples[key] ?? `${key}: ...`}\``;
-}

@@ -1,8 +1,12 @@
 import type { YAMLError } from 'yaml';
 import { printable, showText } from './show.ts';
 
-/** A YAML syntax error as a sentence and a fix for people who do not know the parser. */
-export function syntaxFix(error: YAMLError, text: string): [message: string, fix: string] {
+/** The fix for nesting without end. */
+export const deepest = 'a topology has four levels at most';
+
+/** A YAML syntax error as a sentence and a fix for people who do not know the parser. `opened`: see openedAt. */
+export function syntaxFix(error: YAMLError, text: string, opened?: number): [message: string, fix: string] {
+  if (opened !== undefined) return [`the ${text.charAt(opened)} that opens here is never closed`, 'close it'];
   const here = /[^\s:]*/y;
   here.lastIndex = error.pos[0];
   const word = showText(here.exec(text)?.[0] ?? '');
@@ -17,7 +21,7 @@ export function syntaxFix(error: YAMLError, text: string): [message: string, fix
         'keep one, and remove the line `---` between them',
       ];
     case 'RESOURCE_EXHAUSTION':
-      return ['the values are nested too deeply', 'a topology has four levels at most'];
+      return ['the values are nested too deeply', deepest];
     case 'TAG_RESOLVE_FAILED':
       return [`the tag ${word} means nothing here`, 'remove it'];
     case 'BAD_DIRECTIVE':
@@ -34,7 +38,7 @@ export function syntaxFix(error: YAMLError, text: string): [message: string, fix
     case 'BAD_INDENT':
       return [
         `not valid YAML: ${lowerFirst(error.message)}`,
-        'close the quote or bracket, or align the line with the one above',
+        'align the line with the one above it that it belongs to',
       ];
     default:
       return [
@@ -44,8 +48,8 @@ export function syntaxFix(error: YAMLError, text: string): [message: string, fix
   }
 }
 
-/** The parser's words as the end of a sentence, safe for a terminal. */
-export function lowerFirst(text: string): string {
+// The parser's words as the end of a sentence, safe for a terminal.
+function lowerFirst(text: string): string {
   const line = printable(text.slice(0, 120));
   return line.charAt(0).toLowerCase() + line.slice(1);
 }

@@ -1,3 +1,4 @@
+import { isRequired, missingFix } from './missing-fix.ts';
 import type { Path } from './problem.ts';
 import { printable, show } from './show.ts';
 
@@ -17,7 +18,7 @@ export function typeWord(expected: string): string {
 /** How to turn `value`, which is of another type than the schema expects, into what was meant. */
 export function typeFix(expected: string, path: Path, value: unknown): string {
   const key = printable(String(path.at(-1)));
-  if (value === null) return 'give it a value or remove the line';
+  if (value === null) return isRequired(path) ? missingFix(path) : 'give it a value or remove the line';
   switch (expected) {
     case 'string':
       if (typeof value === 'object') return `write one value: \`${key}: ...\``;

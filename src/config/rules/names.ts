@@ -1,4 +1,5 @@
 import type { Draft } from '../draft.ts';
+import { nodeName } from '../node-name.ts';
 import type { Finding } from '../problem.ts';
 
 /** Node names: each once, and none that a machine already has for itself. */
@@ -30,8 +31,7 @@ export function nameFindings({ nodes }: Draft): Finding[] {
 }
 
 function unused(names: ReadonlySet<string | undefined>, from: number): string {
-  let number = from + 1;
-  const name = () => `core-${String(number).padStart(2, '0')}`;
-  while (names.has(name())) number++;
-  return name();
+  let index = from;
+  while (names.has(nodeName(index))) index++;
+  return nodeName(index);
 }

@@ -26,15 +26,18 @@ export function networkFindings(draft: Draft): Finding[] {
       },
     ];
     const free = `write \`${key}: ${freeNetwork(key, Object.values({ ...network, [key]: '' })) ?? '...'}\``;
+    const elsewhere = key === 'subnet' ? `${free}, and addresses in it for the nodes` : free;
     const fault = key === 'bip' ? bipFault(value, free) : networkFault(key, value, free);
     if (fault) return say('error', ...fault);
     const small = sizeFault(key, value, draft);
     if (small) return say('error', ...small);
     const range = rangeOf(networkOf(value) ?? { cidr: '', prefix: 0, first: 0, last: 0 });
+    // Machines that exist already may well have public addresses.
+    if (range === 'unicast' && key === 'subnet' && draft.provider === 'ssh') return [];
     if (range === 'unicast')
-      return say('warning', 'is not a private range: it hides the hosts that own it', free);
+      return say('warning', 'is not a private range: it hides the hosts that own it', elsewhere);
     if (range !== 'private' && range !== 'carrierGradeNat')
-      return say('error', `is in the ${range} range, which cannot carry it`, free);
+      return say('error', `is in the ${range} range, which cannot carry it`, elsewhere);
     return [];
   });
 }
@@ -77,14 +80,15 @@ function sizeFault(key: NetworkKey, value: string, { nodes, provider }: Draft): 
     // The host has an address of its own on the lab network of VMs.
     const needed = nodes.length + (provider === 'vagrant' ? 1 : 0);
     const room = hostCount(network);
-    const prefix = Math.floor(32 - Math.log2(needed + 2));
+    const prefix = Math.min(24, Math.floor(32 - Math.log2(needed + 2)));
+    const wider = networkOf(`${addressText(network.first)}/${prefix}`)?.cidr;
     if (room < needed)
-      return [`has room for ${room} hosts, and ${needed} are needed`, `widen it to /${Math.min(24, prefix)}`];
+      return [`has room for ${room} hosts, and ${needed} are needed`, `write \`subnet: ${wider}\``];
   }
   if (key === 'overlayPool' && network.prefix > 22) {
     const room = network.prefix > 24 ? 0 : 2 ** (24 - network.prefix);
     return [
-      `has room for ${room} overlay networks of /24, too few for the labs`,
+      `has room for ${room} overlay network${room === 1 ? '' : 's'} of /24, too few for the labs`,
       'widen it to /22 or, better, /16',
     ];
   }
