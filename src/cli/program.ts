@@ -18,14 +18,23 @@ export function buildProgram(outer: ProgramContext): Command {
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) });
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    });
 
   /** The context of one command; the folder is known only after parsing. */
-  const context = (): CommandContext => ({ ...outer, folder: program.opts<{ directory: string }>().directory });
+  const context = (): CommandContext => ({
+    ...outer,
+    folder: program.opts<{ directory: string }>().directory,
+  });
   const command = (nameAndArguments: string, description: string) =>
     program.command(nameAndArguments).description(description).exitOverride();
 
-  command('up', 'make the machines, push Docker Engine onto each, form the swarm; again: do only what is missing')
+  command(
+    'up',
+    'make the machines, push Docker Engine onto each, form the swarm; again: do only what is missing',
+  )
     .option('--no-swarm', 'stop with engines that are in no swarm (lab 00 starts there)')
     .option('--dry-run', 'say what would be done')
     .addOption(new Option('--until <phase>', 'stop after this phase').hideHelp())
@@ -44,7 +53,10 @@ export function buildProgram(outer: ProgramContext): Command {
   );
 
   command('down', 'remove the machines, their keys and the downloads')
-    .option('--keep-cache', 'keep downloads and the node image, so that the next `up` is quick and works offline')
+    .option(
+      '--keep-cache',
+      'keep downloads and the node image, so that the next `up` is quick and works offline',
+    )
     .action(async (options) => (await import('./commands/down.ts')).down(context(), options));
 
   command('ssh', 'open a shell on a node, or run a command there')
@@ -59,7 +71,10 @@ export function buildProgram(outer: ProgramContext): Command {
     .option('-n, --tail <lines>', 'number of lines', '100')
     .action(async (node, options) => (await import('./commands/logs.ts')).logs(context(), node, options));
 
-  command('docker-host', 'start a Docker Engine on this computer, for the docker provider, or end the one so started')
+  command(
+    'docker-host',
+    'start a Docker Engine on this computer, for the docker provider, or end the one so started',
+  )
     .argument('<start|stop>')
     .action(async (word) => (await import('./commands/docker-host.ts')).dockerHost(context(), word));
 
@@ -70,7 +85,9 @@ export function buildProgram(outer: ProgramContext): Command {
     .argument('<lab>', 'number or name, as in 01 or whoami')
     .option('--json', 'as JSON')
     .exitOverride()
-    .action(async (name, options) => (await import('./commands/lab-check.ts')).labCheck(context(), name, options));
+    .action(async (name, options) =>
+      (await import('./commands/lab-check.ts')).labCheck(context(), name, options),
+    );
 
   return program;
 }

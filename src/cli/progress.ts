@@ -12,21 +12,28 @@ export interface Progress {
 }
 
 /** One line a phase and one subline a node on a terminal; plain prefixed lines elsewhere. */
-export function showProgress(io: Io, cluster: string, phases: readonly Phase[], nodes: readonly string[]): Progress {
+export function showProgress(
+  io: Io,
+  cluster: string,
+  phases: readonly Phase[],
+  nodes: readonly string[],
+): Progress {
   if (!io.stderr.isTTY || !io.stderr.columns) {
     return { listener: plainProgress(io, cluster), finish: async () => {} };
   }
   const board = new Board();
-  const tasks = phases.map((phase): ListrTask => ({
-    title: phase.title,
-    task: (_, parent) =>
-      phase.scope === 'cluster'
-        ? board.show(phase, undefined, parent)
-        : parent.newListr(
-            nodes.map((node) => ({ title: node, task: (_context, line) => board.show(phase, node, line) })),
-            { concurrent: true, exitOnError: false },
-          ),
-  }));
+  const tasks = phases.map(
+    (phase): ListrTask => ({
+      title: phase.title,
+      task: (_, parent) =>
+        phase.scope === 'cluster'
+          ? board.show(phase, undefined, parent)
+          : parent.newListr(
+              nodes.map((node) => ({ title: node, task: (_context, line) => board.show(phase, node, line) })),
+              { concurrent: true, exitOnError: false },
+            ),
+    }),
+  );
   const listr = new Listr(tasks, {
     exitOnError: false,
     registerSignalListeners: false,

@@ -33,5 +33,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function interrupted(): SwarmlabError {
-  return new SwarmlabError('E_INTERRUPTED', 'interrupted', { fix: 'Run the same command again: it goes on from here.' });
+  return new SwarmlabError('E_INTERRUPTED', 'interrupted', {
+    fix: 'Run the same command again: it goes on from here.',
+  });
 }

@@ -1,13 +1,13 @@
+import path from 'node:path';
 import envPaths from 'env-paths';
-import { formatProblem } from '../config/problem.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { withLock } from '../cluster/lock.ts';
 import { openCluster } from '../cluster/open-cluster.ts';
 import { prepareWorkspace, workspaceAt } from '../cluster/workspace.ts';
 import { requireConfig } from '../config/load.ts';
+import { formatProblem } from '../config/problem.ts';
 import { fileJournal } from '../transport/journal.ts';
 import { localRunner } from '../transport/local.ts';
-import path from 'node:path';
 import type { CommandContext } from './context.ts';
 import { note } from './io.ts';
 import { Logged } from './logged.ts';

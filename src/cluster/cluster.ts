@@ -23,7 +23,10 @@ export interface Cluster {
   /** Where nodes wait for each other while the swarm forms. */
   readonly formation: Formation;
   /** The engine bundle for an architecture, fetched once; `preinstalled` where nothing is to be pushed. */
-  engineBundle(arch: 'amd64' | 'arm64', report: (line: string) => void): Promise<EngineBundle | 'preinstalled'>;
+  engineBundle(
+    arch: 'amd64' | 'arm64',
+    report: (line: string) => void,
+  ): Promise<EngineBundle | 'preinstalled'>;
   /** The image bundle for an architecture, made once. */
   imageBundle(arch: 'amd64' | 'arm64', report: (line: string) => void): Promise<ImageBundle>;
   /** Milliseconds since 1970. */

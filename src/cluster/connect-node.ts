@@ -1,5 +1,5 @@
-import { connect } from '../transport/ssh.ts';
 import type { Endpoint } from '../transport/runner.ts';
+import { connect } from '../transport/ssh.ts';
 import type { Cluster } from './cluster.ts';
 import type { ClusterNode } from './node.ts';
 

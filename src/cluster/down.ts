@@ -5,5 +5,6 @@ import type { Cluster } from './cluster.ts';
 export async function takeDown({ provider, workspace }: Cluster): Promise<void> {
   await provider.destroy();
   const { keyFile, knownHostsFile, sshConfigFile, stateFile } = workspace;
-  for (const file of [sshConfigFile, knownHostsFile, stateFile, keyFile, `${keyFile}.pub`]) await rm(file, { force: true });
+  for (const file of [sshConfigFile, knownHostsFile, stateFile, keyFile, `${keyFile}.pub`])
+    await rm(file, { force: true });
 }

@@ -1,7 +1,7 @@
 import type { Cluster } from './cluster.ts';
 import { connectNode } from './connect-node.ts';
 import { gatherFacts } from './facts.ts';
-import { type UpOptions, phasesFor } from './up.ts';
+import { phasesFor, type UpOptions } from './up.ts';
 
 /** What `up` would do, as lines `node: phase: what`; asks machines that run, changes nothing. */
 export async function* dryRun(cluster: Cluster, options: UpOptions): AsyncGenerator<string> {
@@ -17,7 +17,8 @@ export async function* dryRun(cluster: Cluster, options: UpOptions): AsyncGenera
     }
     for (const node of cluster.nodes) {
       const skipped = node.hasFacts ? phase.skip?.(node, cluster) : undefined;
-      const would = node.hasFacts || phase.id === 'make-machines' ? await phase.dryRun?.(node, cluster) : undefined;
+      const would =
+        node.hasFacts || phase.id === 'make-machines' ? await phase.dryRun?.(node, cluster) : undefined;
       yield `${node.name}: ${phase.title}: ${skipped ? `nothing: ${skipped}` : (would ?? 'would run')}`;
     }
   }

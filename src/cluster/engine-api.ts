@@ -25,7 +25,9 @@ export function engineApi(remote: Remote): EngineApi {
   async function request(method: string, path: string, body?: unknown): Promise<string> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {
-      const headers = payload ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } : {};
+      const headers = payload
+        ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }
+        : {};
       const sent = http.request({ agent, method, path, host: 'docker', headers, timeout: 60_000 }, resolve);
       sent.on('timeout', () => sent.destroy(new Error('no answer in 60 s')));
       sent.on('error', (cause) => reject(unreachable(remote.name, cause)));
@@ -58,7 +60,10 @@ class DialStdioAgent extends http.Agent {
     this.#remote = remote;
   }
 
-  override createConnection(_options: unknown, done?: (error: Error | null, stream: Duplex) => void): undefined {
+  override createConnection(
+    _options: unknown,
+    done?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
     this.#remote
       .stream({ argv: ['docker', 'system', 'dial-stdio'], root: true })
       .then((stream) => done?.(null, likeSocket(stream)))

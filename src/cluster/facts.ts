@@ -1,7 +1,7 @@
+import { mustRun } from '../transport/must-run.ts';
 import type { Remote } from '../transport/runner.ts';
 import type { EngineApi } from './engine-api.ts';
 import { factsScript } from './facts-script.ts';
-import { mustRun } from '../transport/must-run.ts';
 
 /** An interface's address, as in `{interface: 'eth1', cidr: '172.17.8.101/24'}`. */
 export interface InterfaceAddress {
@@ -33,7 +33,7 @@ export interface Facts {
   /** Free MiB where the engine is installed (/opt) and where it keeps its data (/var/lib). */
   diskMiB: number;
   dataDiskMiB: number;
-  /** Programs of interest that are there: zstd, iptables, nft, curl. */
+  /** Programs of interest that are there: zstd, iptables, nft, curl, dockerd. */
   tools: ReadonlySet<string>;
   addresses: readonly InterfaceAddress[];
   /** Lines of `ip -4 route`. */
@@ -45,7 +45,11 @@ export interface Facts {
   engine?: EngineFacts;
 }
 
-const architectures: Readonly<Record<string, Facts['arch']>> = { x86_64: 'amd64', aarch64: 'arm64', arm64: 'arm64' };
+const architectures: Readonly<Record<string, Facts['arch']>> = {
+  x86_64: 'amd64',
+  aarch64: 'arm64',
+  arm64: 'arm64',
+};
 
 /** Asks a machine for its facts: one round trip, nothing is changed. `now` gives milliseconds since 1970. */
 export async function gatherFacts(remote: Remote, now: () => number): Promise<Facts> {

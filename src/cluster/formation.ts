@@ -30,7 +30,9 @@ export class Formation {
 
   /** The manager that holds or shall open the swarm: the first that is in one with a say, else the first of the plan. */
   async opener(): Promise<ClusterNode> {
-    const managers = await Promise.all(this.#managers.map((name) => this.#ready.get(name)?.promise as Promise<ClusterNode>));
+    const managers = await Promise.all(
+      this.#managers.map((name) => this.#ready.get(name)?.promise as Promise<ClusterNode>),
+    );
     return managers.find((node) => node.facts.engine?.control) ?? (managers[0] as ClusterNode);
   }
 

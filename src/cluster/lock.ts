@@ -13,7 +13,12 @@ interface Holder {
  * Runs `work` as the only changing command on a workspace. A second one gets E_LOCKED and is told who holds it; the lock
  * of a process that was killed is taken over.
  */
-export async function withLock<T>(file: string, command: string, now: () => number, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  file: string,
+  command: string,
+  now: () => number,
+  work: () => Promise<T>,
+): Promise<T> {
   await take(file, { pid: process.pid, command, since: new Date(now()).toISOString() });
   try {
     return await work();
@@ -66,6 +71,8 @@ function locked(holder: Holder, file: string): SwarmlabError {
   return new SwarmlabError(
     'E_LOCKED',
     `\`swarmlab ${holder.command}\` is at work on this cluster (process ${holder.pid}, since ${holder.since})`,
-    { fix: `Wait for it, or end it with \`kill ${holder.pid}\`. If no such process is yours, remove ${file}.` },
+    {
+      fix: `Wait for it, or end it with \`kill ${holder.pid}\`. If no such process is yours, remove ${file}.`,
+    },
   );
 }

@@ -6,6 +6,8 @@ import type { Facts } from './facts.ts';
 /** One machine of the plan, with its own way to run commands once it is connected, and its facts once they are gathered. */
 export class ClusterNode {
   readonly plan: NodePlan;
+  /** Set by the phase that writes daemon.json: a running engine has to be restarted for it. */
+  engineConfigChanged = false;
   #remote: Remote | undefined;
   #engine: EngineApi | undefined;
   #facts: Facts | undefined;
@@ -31,7 +33,7 @@ export class ClusterNode {
 
   /** The node's Engine API. Only after `connected`. */
   get engine(): EngineApi {
-    this.#engine ??= engineApi(this.remote);
+    if (!this.#engine) throw new Error(`${this.name} is not connected yet`);
     return this.#engine;
   }
 
@@ -59,9 +61,10 @@ export class ClusterNode {
     this.#endpoint = endpoint;
   }
 
-  connected(remote: Remote): void {
+  connected(remote: Remote, engine = engineApi(remote)): void {
     this.close();
     this.#remote = remote;
+    this.#engine = engine;
   }
 
   gathered(facts: Facts): void {

@@ -5,7 +5,7 @@ import { ensureImageBundle } from '../images/bundle.ts';
 import { createProvider } from '../provider/create.ts';
 import type { Journal } from '../transport/journal.ts';
 import { ensureKeyPair } from '../transport/keys.ts';
-import { KnownHosts } from '../transport/known-hosts.ts';
+import { knownHosts as knownHostsIn } from '../transport/known-hosts.ts';
 import type { Runner } from '../transport/runner.ts';
 import type { Cluster } from './cluster.ts';
 import { ClusterState } from './cluster-state.ts';
@@ -32,7 +32,7 @@ export async function openCluster(
   const { topology, warnings } = await loadTopology(workspace.configFile);
   const state = await ClusterState.open(workspace.stateFile);
   const { publicLine } = await ensureKeyPair(workspace.stateFolder);
-  const knownHosts = new KnownHosts(workspace.knownHostsFile);
+  const knownHosts = knownHostsIn(workspace.knownHostsFile);
   const nodes = topology.nodes.map((plan) => new ClusterNode(plan));
   const { folder, keyFile } = workspace;
   const provider = createProvider({
@@ -42,7 +42,7 @@ export async function openCluster(
     clusterId: state.clusterId,
     keyFile,
     publicKey: publicLine,
-    plantHostKey: (name, keyLine) => knownHosts.expect(name, keyLine),
+    plantHostKey: async (name, keyLine) => knownHosts.expect(name, keyLine),
     runner: local,
     env,
   });
@@ -57,7 +57,9 @@ export async function openCluster(
     journal,
     state,
     formation: new Formation(nodes),
-    engineBundle: once((arch, report) => ensureEngineBundle({ ...sources, engine: topology.engine, folder, arch, report })),
+    engineBundle: once((arch, report) =>
+      ensureEngineBundle({ ...sources, engine: topology.engine, folder, arch, report }),
+    ),
     imageBundle: once((arch, report) => ensureImageBundle({ ...sources, arch, report })),
     now,
     signal,

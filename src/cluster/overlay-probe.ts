@@ -18,16 +18,25 @@ export interface LostPayload {
  * Proves the overlay: on every node a container serves a payload on an overlay network of the probe's own, and a container on
  * every other node fetches it whole. `image` has a busybox in it. Returns the directions that failed.
  */
-export async function probeOverlay(manager: ClusterNode, nodes: readonly ClusterNode[], image: string): Promise<LostPayload[]> {
+export async function probeOverlay(
+  manager: ClusterNode,
+  nodes: readonly ClusterNode[],
+  image: string,
+): Promise<LostPayload[]> {
   const token = randomBytes(8).toString('hex');
   await sweep(manager, nodes);
   try {
-    await sh(manager, `docker network create --driver overlay --attachable --label swarmlab.probe=1 ${probe}`);
+    await sh(
+      manager,
+      `docker network create --driver overlay --attachable --label swarmlab.probe=1 ${probe}`,
+    );
     const addresses = await Promise.all(nodes.map((node) => serve(node, image, token)));
     const directions = nodes.flatMap((from) =>
       nodes.flatMap((to, index) => (to === from ? [] : [{ from, to, address: addresses[index] as string }])),
     );
-    const expected = createHash('sha256').update(`${token}\n`.repeat(payloadBytes).slice(0, payloadBytes)).digest('hex');
+    const expected = createHash('sha256')
+      .update(`${token}\n`.repeat(payloadBytes).slice(0, payloadBytes))
+      .digest('hex');
     const lost = await Promise.all(
       directions.map(async ({ from, to, address }) => {
         const saw = await fetchPayload(from, address);
@@ -73,7 +82,10 @@ async function fetchPayload(from: ClusterNode, address: string): Promise<string>
 async function sweep(manager: ClusterNode, nodes: readonly ClusterNode[]): Promise<void> {
   const remove = `docker ps -aq --filter label=swarmlab.probe | xargs -r docker rm -f >/dev/null`;
   await Promise.all(nodes.map((node) => sh(node, remove)));
-  await sh(manager, `docker network ls -q --filter label=swarmlab.probe | xargs -r docker network rm >/dev/null`);
+  await sh(
+    manager,
+    `docker network ls -q --filter label=swarmlab.probe | xargs -r docker network rm >/dev/null`,
+  );
 }
 
 function sh(node: ClusterNode, script: string) {

@@ -10,7 +10,11 @@ import { WaitedInVain } from './waited-in-vain.ts';
  * phase waits for all. The first failure that is not just a consequence of another is thrown, when every node has
  * come to its end, so that nothing is left running.
  */
-export async function runPhases(phases: readonly Phase[], cluster: Cluster, listener: PhaseListener): Promise<void> {
+export async function runPhases(
+  phases: readonly Phase[],
+  cluster: Cluster,
+  listener: PhaseListener,
+): Promise<void> {
   const run = new PhaseRun(cluster, listener);
   for (const stage of stages(phases)) {
     const ends = await Promise.allSettled(
@@ -24,7 +28,9 @@ export async function runPhases(phases: readonly Phase[], cluster: Cluster, list
   }
 }
 
-type Stage = { scope: 'cluster'; phase: Phase & { scope: 'cluster' } } | { scope: 'node'; phases: NodePhase[] };
+type Stage =
+  | { scope: 'cluster'; phase: Phase & { scope: 'cluster' } }
+  | { scope: 'node'; phases: NodePhase[] };
 
 function stages(phases: readonly Phase[]): Stage[] {
   const result: Stage[] = [];

@@ -1,10 +1,13 @@
 import { writeFileAtomic } from '../config/atomic-write.ts';
-import type { Endpoint } from '../transport/runner.ts';
 import { shellLine } from '../transport/quote.ts';
+import type { Endpoint } from '../transport/runner.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Writes the OpenSSH configuration for these nodes, for ssh, scp, rsync and `docker -H ssh://NODE`. */
-export async function writeSshConfig(workspace: Workspace, endpoints: ReadonlyMap<string, Endpoint>): Promise<void> {
+export async function writeSshConfig(
+  workspace: Workspace,
+  endpoints: ReadonlyMap<string, Endpoint>,
+): Promise<void> {
   await writeFileAtomic(workspace.sshConfigFile, sshConfig(workspace, endpoints), 0o600);
 }
 

@@ -11,7 +11,16 @@ export interface NodeStatus {
   role: 'manager' | 'worker';
   address: string;
   ssh: Pick<Endpoint, 'host' | 'port' | 'user'> | null;
-  status: 'ready' | 'down' | 'unknown' | 'disconnected' | 'no swarm' | 'no engine' | 'unreachable' | 'stopped' | 'missing';
+  status:
+    | 'ready'
+    | 'down'
+    | 'unknown'
+    | 'disconnected'
+    | 'no swarm'
+    | 'no engine'
+    | 'unreachable'
+    | 'stopped'
+    | 'missing';
   availability: 'active' | 'pause' | 'drain' | null;
   /** The engine's version. */
   engine: string | null;
@@ -29,7 +38,9 @@ export interface ClusterStatus {
 /** Asks everything that answers; what does not answer is part of the status, not an error. */
 export async function clusterStatus(cluster: Cluster): Promise<ClusterStatus> {
   const states = await cluster.provider.list();
-  const looks = await Promise.all(cluster.nodes.map((node) => look(node, cluster, states.get(node.name) ?? 'missing')));
+  const looks = await Promise.all(
+    cluster.nodes.map((node) => look(node, cluster, states.get(node.name) ?? 'missing')),
+  );
   const manager = cluster.nodes.find((node) => node.hasFacts && node.facts.engine?.control);
   const members = manager ? await swarmNodes(manager.engine) : [];
   const facts = cluster.nodes.filter((node) => node.hasFacts).map((node) => node.facts);
@@ -41,7 +52,11 @@ export async function clusterStatus(cluster: Cluster): Promise<ClusterStatus> {
   };
 }
 
-async function look(node: ClusterNode, cluster: Cluster, state: 'running' | 'stopped' | 'missing'): Promise<NodeStatus['status']> {
+async function look(
+  node: ClusterNode,
+  cluster: Cluster,
+  state: 'running' | 'stopped' | 'missing',
+): Promise<NodeStatus['status']> {
   if (state !== 'running') return state;
   try {
     node.reachedAt(await cluster.provider.endpoint(node.name));

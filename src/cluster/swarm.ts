@@ -4,7 +4,11 @@ import type { EngineApi } from './engine-api.ts';
 export interface SwarmNode {
   ID: string;
   Version: { Index: number };
-  Spec: { Role: 'manager' | 'worker'; Availability: 'active' | 'pause' | 'drain'; Labels?: Record<string, string> };
+  Spec: {
+    Role: 'manager' | 'worker';
+    Availability: 'active' | 'pause' | 'drain';
+    Labels?: Record<string, string>;
+  };
   Description: { Hostname: string; Engine: { EngineVersion: string } };
   Status: { State: 'unknown' | 'down' | 'ready' | 'disconnected'; Addr?: string };
   ManagerStatus?: { Leader?: boolean; Reachability: string; Addr: string };
@@ -37,7 +41,12 @@ export async function initSwarm(engine: EngineApi, address: string, overlayPool:
 }
 
 /** Joins a swarm as what the token is for. The engine answers when it is a member, within 20 s. */
-export async function joinSwarm(engine: EngineApi, address: string, manager: string, token: string): Promise<void> {
+export async function joinSwarm(
+  engine: EngineApi,
+  address: string,
+  manager: string,
+  token: string,
+): Promise<void> {
   await engine.post('/swarm/join', {
     ListenAddr: '0.0.0.0:2377',
     AdvertiseAddr: address,
@@ -52,7 +61,11 @@ export async function leaveSwarm(engine: EngineApi): Promise<void> {
 }
 
 /** Makes a member a manager or a worker. */
-export async function setRole(manager: EngineApi, node: SwarmNode, role: 'manager' | 'worker'): Promise<void> {
+export async function setRole(
+  manager: EngineApi,
+  node: SwarmNode,
+  role: 'manager' | 'worker',
+): Promise<void> {
   await manager.post(`/nodes/${node.ID}/update?version=${node.Version.Index}`, { ...node.Spec, Role: role });
 }
 

@@ -91,14 +91,22 @@ function addresses(plan: NodePlan, facts: Facts, network: Topology['network']): 
   const found: Finding[] = [];
   const here = facts.addresses.find(({ cidr }) => cidr.split('/')[0] === plan.address);
   if (!here) {
-    const seen = facts.addresses.filter((it) => it.interface !== 'lo').map((it) => `${it.interface} ${it.cidr}`);
+    const seen = facts.addresses
+      .filter((it) => it.interface !== 'lo')
+      .map((it) => `${it.interface} ${it.cidr}`);
     found.push({
       problem: `no interface has the planned address ${plan.address} (seen: ${seen.join(', ') || 'none'})`,
       fix: `Correct the address of ${plan.name} in swarmlab.yaml, or make the machine anew: swarmlab down, swarmlab up.`,
     });
   }
   for (const { interface: name, cidr } of facts.addresses) {
-    if (name === here?.interface || name.startsWith('docker') || name.startsWith('br-') || name.startsWith('veth')) continue;
+    if (
+      name === here?.interface ||
+      name.startsWith('docker') ||
+      name.startsWith('br-') ||
+      name.startsWith('veth')
+    )
+      continue;
     for (const key of ['subnet', 'overlayPool', 'bip', 'addressPool'] as const) {
       if (name !== 'lo' && overlap(cidr, network[key])) {
         found.push({

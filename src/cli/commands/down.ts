@@ -13,6 +13,9 @@ export async function down(context: CommandContext, flags: { keepCache?: boolean
       await rm(cacheFolder(io.env), { recursive: true, force: true });
     }
     const rest = flags.keepCache ? 'the cache stays' : 'and the cache with it';
-    print(io, `${cluster.topology.cluster}: all machines are gone, ${rest}. swarmlab.yaml stays: \`swarmlab up\` makes it again.`);
+    print(
+      io,
+      `${cluster.topology.cluster}: all machines are gone, ${rest}. swarmlab.yaml stays: \`swarmlab up\` makes it again.`,
+    );
   });
 }

@@ -1,5 +1,5 @@
-import { SwarmlabError } from '../../errors/index.ts';
 import { up as bringUp, phasesFor } from '../../cluster/up.ts';
+import { SwarmlabError } from '../../errors/index.ts';
 import type { CommandContext } from '../context.ts';
 import { print } from '../io.ts';
 import { showProgress } from '../progress.ts';
@@ -13,11 +13,20 @@ export async function start(context: CommandContext): Promise<void> {
     const states = await provider.list();
     const missing = nodes.filter((node) => (states.get(node.name) ?? 'missing') === 'missing');
     if (missing.length > 0) {
-      throw new SwarmlabError('E_NO_MACHINES', `there is no machine to start for ${missing.map((it) => it.name).join(', ')}`, {
-        fix: 'Run `swarmlab up`: it makes them.',
-      });
+      throw new SwarmlabError(
+        'E_NO_MACHINES',
+        `there is no machine to start for ${missing.map((it) => it.name).join(', ')}`,
+        {
+          fix: 'Run `swarmlab up`: it makes them.',
+        },
+      );
     }
-    const progress = showProgress(io, topology.cluster, phasesFor({}), nodes.map((node) => node.name));
+    const progress = showProgress(
+      io,
+      topology.cluster,
+      phasesFor({}),
+      nodes.map((node) => node.name),
+    );
     try {
       await bringUp(cluster, {}, progress.listener);
     } finally {

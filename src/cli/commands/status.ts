@@ -26,7 +26,11 @@ function show(io: Io, { cluster, provider, nodes, mesh }: ClusterStatus): void {
   }
   print(io, `${paint.bold(cluster)} (${provider})`);
   print(io, table.toString());
-  if (mesh) print(io, `routing mesh: ${mesh === 'ipvs' ? 'ipvs' : 'nftables (this kernel has no IPVS; swarmlab fills in for it)'}`);
+  if (mesh)
+    print(
+      io,
+      `routing mesh: ${mesh === 'ipvs' ? 'ipvs' : 'nftables (this kernel has no IPVS; swarmlab fills in for it)'}`,
+    );
   const next = nextStep(nodes.map((node) => node.status));
   if (next) print(io, `next: ${next}`);
 }
@@ -34,12 +38,13 @@ function show(io: Io, { cluster, provider, nodes, mesh }: ClusterStatus): void {
 function nextStep(states: readonly string[]): string | undefined {
   if (states.every((state) => state === 'ready')) return undefined;
   if (states.every((state) => state === 'stopped')) return 'swarmlab start';
-  if (states.every((state) => state === 'no swarm')) return 'form the swarm by hand (lab 00), or: swarmlab up';
+  if (states.every((state) => state === 'no swarm'))
+    return 'form the swarm by hand (lab 00), or: swarmlab up';
   return 'swarmlab up';
 }
 
 const noBorders = Object.fromEntries(
-  ['top', 'bottom', 'mid', 'left', 'right'].flatMap((side) =>
-    ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, '']),
-  ).concat([['middle', '']]),
+  ['top', 'bottom', 'mid', 'left', 'right']
+    .flatMap((side) => ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, '']))
+    .concat([['middle', '']]),
 );

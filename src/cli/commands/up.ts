@@ -1,6 +1,6 @@
 import { dryRun } from '../../cluster/dry-run.ts';
-import { type UpOptions, phasesFor, up as bringUp } from '../../cluster/up.ts';
 import { upPhases } from '../../cluster/phases/index.ts';
+import { up as bringUp, phasesFor, type UpOptions } from '../../cluster/up.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { CommandContext } from '../context.ts';
 import { seconds } from '../duration.ts';
@@ -27,13 +27,21 @@ export async function up(context: CommandContext, flags: Flags): Promise<void> {
   await withCluster(context, { name: 'up', changes: true }, async (cluster) => {
     const { topology, nodes, now } = cluster;
     const started = now();
-    const progress = showProgress(io, topology.cluster, phasesFor(options), nodes.map((node) => node.name));
+    const progress = showProgress(
+      io,
+      topology.cluster,
+      phasesFor(options),
+      nodes.map((node) => node.name),
+    );
     try {
       await bringUp(cluster, options, progress.listener);
     } finally {
       await progress.finish();
     }
-    print(io, `${topology.cluster}: ${nodes.length} nodes are up (${seconds(now() - started)}). Next: swarmlab status`);
+    print(
+      io,
+      `${topology.cluster}: ${nodes.length} nodes are up (${seconds(now() - started)}). Next: swarmlab status`,
+    );
   });
 }
 

@@ -5,7 +5,16 @@ import { engineFacts } from '../facts.ts';
 import type { ClusterNode } from '../node.ts';
 import type { NodePhase } from '../phase.ts';
 import { requireOpenPort } from '../ports.ts';
-import { initSwarm, joinSwarm, joinTokens, leaveSwarm, removeNode, type SwarmNode, setRole, swarmNodes } from '../swarm.ts';
+import {
+  initSwarm,
+  joinSwarm,
+  joinTokens,
+  leaveSwarm,
+  removeNode,
+  type SwarmNode,
+  setRole,
+  swarmNodes,
+} from '../swarm.ts';
 
 /**
  * One manager opens the swarm (or has it open already); the others join it the moment both ends are up. Every address is
@@ -70,10 +79,14 @@ async function leaveStaleSwarm(node: ClusterNode, cluster: Cluster): Promise<voi
 /** A manager without a quorum still holds the services: initialising it again would lose them. */
 function refuseToLoseASwarm(node: ClusterNode): void {
   if (!node.facts.engine || node.facts.engine.swarm === 'inactive') return;
-  throw new SwarmlabError('E_SWARM', `${node.name} is in a swarm that it has no say in (no quorum, or it is a worker there)`, {
-    fix: `Start the other managers; or, on ${node.name}, \`docker swarm init --force-new-cluster\` keeps its services and \`docker swarm leave --force\` gives them up. Then \`swarmlab up\` again.`,
-    node: node.name,
-  });
+  throw new SwarmlabError(
+    'E_SWARM',
+    `${node.name} is in a swarm that it has no say in (no quorum, or it is a worker there)`,
+    {
+      fix: `Start the other managers; or, on ${node.name}, \`docker swarm init --force-new-cluster\` keeps its services and \`docker swarm leave --force\` gives them up. Then \`swarmlab up\` again.`,
+      node: node.name,
+    },
+  );
 }
 
 /** On machines with two NICs a bare `docker swarm join` may advertise the wrong one; overlays then go nowhere. */
@@ -113,5 +126,6 @@ async function removeTwins(node: ClusterNode, cluster: Cluster, id: string): Pro
   const { manager } = await cluster.formation.open();
   const isTwin = (member: SwarmNode) =>
     member.Description.Hostname === node.name && member.ID !== id && member.Status.State === 'down';
-  for (const twin of (await swarmNodes(manager.engine)).filter(isTwin)) await removeNode(manager.engine, twin.ID);
+  for (const twin of (await swarmNodes(manager.engine)).filter(isTwin))
+    await removeNode(manager.engine, twin.ID);
 }

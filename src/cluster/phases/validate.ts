@@ -10,7 +10,10 @@ export const validate: NodePhase = {
   title: 'Validate',
   scope: 'node',
   async run(node, cluster) {
-    const found = [...findings(node.plan, node.facts, cluster.topology.network), ...betweenNodes(node, cluster)];
+    const found = [
+      ...findings(node.plan, node.facts, cluster.topology.network),
+      ...betweenNodes(node, cluster),
+    ];
     const first = found[0];
     if (!first) return 'fit for the plan';
     throw new SwarmlabError('E_VALIDATE', `${node.name}: ${found.map((it) => it.problem).join('; ')}`, {

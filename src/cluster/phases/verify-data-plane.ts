@@ -1,8 +1,8 @@
+import { probeImage } from '../../images/probe-image.ts';
 import type { Cluster } from '../cluster.ts';
 import { probeOverlay } from '../overlay-probe.ts';
 import type { ClusterPhase } from '../phase.ts';
 import { closedPort, requireOpenPort } from '../ports.ts';
-import { probeImage } from '../../images/catalogue.ts';
 
 /** Proves that nodes reach each other, before anybody starts a lab on them; once for each set of nodes. */
 export const verifyDataPlane: ClusterPhase = {
@@ -18,14 +18,17 @@ export const verifyDataPlane: ClusterPhase = {
     await controlPorts(cluster);
     report('a payload across an overlay between all nodes');
     const [lost] = await probeOverlay(manager, cluster.nodes, probeImage);
-    if (lost) throw closedPort('udp/4789 (the overlay: a payload was lost)', lost.from, lost.to, new Error(lost.saw));
+    if (lost)
+      throw closedPort('udp/4789 (the overlay: a payload was lost)', lost.from, lost.to, new Error(lost.saw));
     await cluster.state.proven(members(cluster));
     return `${cluster.nodes.length * (cluster.nodes.length - 1)} directions carried the payload`;
   },
 };
 
 async function controlPorts(cluster: Cluster): Promise<void> {
-  const pairs = cluster.nodes.flatMap((from) => cluster.nodes.filter((to) => to !== from).map((to) => ({ from, to })));
+  const pairs = cluster.nodes.flatMap((from) =>
+    cluster.nodes.filter((to) => to !== from).map((to) => ({ from, to })),
+  );
   await Promise.all(
     pairs.flatMap(({ from, to }) =>
       (to.isManager ? [2377, 7946] : [7946]).map((port) => requireOpenPort(from, to, port)),

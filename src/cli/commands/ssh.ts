@@ -1,0 +1,21 @@
+import path from 'node:path';
+import { requireSshNode } from '../../cluster/ssh-access.ts';
+import { workspaceAt } from '../../cluster/workspace.ts';
+import type { RunInherited } from '../../transport/inherited.ts';
+import type { CommandContext } from '../context.ts';
+import { ownSsh } from '../own-ssh.ts';
+
+/**
+ * A shell on a node, or a command there, through the user's own OpenSSH. Words pass through as they are, so options for ssh
+ * itself may stand behind the name too: `swarmlab ssh core-01 -t top`.
+ */
+export async function ssh(
+  context: CommandContext,
+  name: string,
+  words: readonly string[],
+  run?: RunInherited,
+): Promise<void> {
+  const workspace = workspaceAt(path.resolve(context.io.cwd(), context.folder));
+  await requireSshNode(workspace, name);
+  context.exitWith(await ownSsh(context, workspace, [name, ...words], run));
+}

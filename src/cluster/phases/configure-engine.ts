@@ -1,0 +1,14 @@
+import { configureEngine as configure } from '../../engine/configure.ts';
+import type { NodePhase } from '../phase.ts';
+
+/** Addresses that cannot collide with the lab network or a hypervisor's NAT, before the engine's first start. */
+export const configureEngine: NodePhase = {
+  id: 'configure-engine',
+  title: 'Configure the engine',
+  scope: 'node',
+  async run(node, cluster) {
+    const outcome = await configure(node.remote, cluster.topology.network);
+    node.engineConfigChanged = outcome === 'changed';
+    return outcome === 'changed' ? 'daemon.json written' : 'daemon.json is as it should be';
+  },
+};

@@ -1,0 +1,56 @@
+import { pushEngine as push } from '../../engine/push.ts';
+import { SwarmlabError } from '../../errors/index.ts';
+import type { Cluster } from '../cluster.ts';
+import type { ClusterNode } from '../node.ts';
+import type { NodePhase } from '../phase.ts';
+
+/** The engine bundle, fetched once for all nodes, goes onto each that does not have it. */
+export const pushEngine: NodePhase = {
+  id: 'push-engine',
+  title: 'Push the engine',
+  scope: 'node',
+  async run(node, cluster, report) {
+    const bundle = await cluster.engineBundle(archOf(node), report);
+    if (bundle === 'preinstalled') return requirePreinstalled(node);
+    const { arch, glibc, tools } = node.facts;
+    const zstd = tools.has('zstd');
+    const { outcome, compression } = await push(
+      node.remote,
+      bundle,
+      { arch, glibc, zstd },
+      report,
+      cluster.now,
+    );
+    const what = `Docker ${bundle.manifest.version}`;
+    return outcome === 'present'
+      ? `${what} is there`
+      : `${what} from ${bundle.manifest.source}, ${compression}`;
+  },
+  async dryRun(node, cluster) {
+    return describePlan(node, cluster);
+  },
+};
+
+/** Validation has let only known architectures through. */
+function archOf(node: ClusterNode): 'amd64' | 'arm64' {
+  return node.facts.arch === 'arm64' ? 'arm64' : 'amd64';
+}
+
+function requirePreinstalled(node: ClusterNode): string {
+  if (node.facts.tools.has('dockerd')) return 'preinstalled';
+  throw new SwarmlabError(
+    'E_VALIDATE',
+    `${node.name} has no Docker Engine, but engine.source is preinstalled`,
+    {
+      fix: `Install Docker Engine on ${node.name}, or set engine.source: auto in swarmlab.yaml.`,
+      node: node.name,
+    },
+  );
+}
+
+function describePlan(node: ClusterNode, { topology }: Cluster): string {
+  const version = topology.engine.version ?? 'the pinned version';
+  return node.facts.engine
+    ? `would push Docker ${version} unless ${node.facts.engine.version} is it`
+    : `would push Docker ${version} (source: ${topology.engine.source})`;
+}

@@ -1,0 +1,14 @@
+import { nearest } from '../config/nearest.ts';
+import { printable } from '../config/show.ts';
+import { SwarmlabError } from '../errors/index.ts';
+
+/** The one of `nodes` with this name; E_UNKNOWN_NODE names the nearest one and all there are. */
+export function requireNode<T extends { readonly name: string }>(nodes: readonly T[], name: string): T {
+  const found = nodes.find((node) => node.name === name);
+  if (found) return found;
+  const names = nodes.map((node) => node.name);
+  const near = nearest(name, names);
+  throw new SwarmlabError('E_UNKNOWN_NODE', `there is no node "${printable(name)}"`, {
+    fix: `${near ? `Did you mean ${near}? ` : ''}Nodes are: ${names.join(', ')}.`,
+  });
+}

@@ -1,0 +1,73 @@
+import type { EngineFacts } from '../../src/cluster/facts.ts';
+import type { SwarmNode } from '../../src/cluster/swarm.ts';
+import { FakeEngine } from './fake-engine.ts';
+
+/** Engines and the swarm they form, as far as forming one goes: enough of Docker's rules to notice a wrong step. */
+export class FakeSwarm {
+  readonly members: SwarmNode[] = [];
+  readonly #facts = new Map<string, EngineFacts>();
+  #ids = 0;
+
+  /** The engine of a machine; in no swarm unless `facts` say otherwise. */
+  engine(hostname: string, facts: Partial<EngineFacts> = {}): FakeEngine {
+    const alone = { version: '26.1.5', swarm: 'inactive', nodeId: '', nodeAddress: '', control: false };
+    this.#facts.set(hostname, { ...alone, ...facts });
+    const state = () => this.#facts.get(hostname) as EngineFacts;
+    return new FakeEngine()
+      .on('GET /info', () => {
+        const { version, swarm, nodeId, nodeAddress, control } = state();
+        const Swarm = {
+          LocalNodeState: swarm,
+          NodeID: nodeId,
+          NodeAddr: nodeAddress,
+          ControlAvailable: control,
+        };
+        return { ServerVersion: version, Swarm };
+      })
+      .on('GET /nodes', () => {
+        if (!state().control) throw new Error('This node is not a swarm manager.');
+        return structuredClone(this.members);
+      })
+      .on('GET /swarm', () => ({ JoinTokens: { Manager: 'SWMTKN-1-manager', Worker: 'SWMTKN-1-worker' } }))
+      .on('POST /swarm/init', (body) => this.#enter(hostname, 'manager', (body as Advertised).AdvertiseAddr))
+      .on('POST /swarm/join', (body) => {
+        const { JoinToken, AdvertiseAddr } = body as Advertised & { JoinToken: string };
+        this.#enter(hostname, JoinToken === 'SWMTKN-1-manager' ? 'manager' : 'worker', AdvertiseAddr);
+      })
+      .on('POST /swarm/leave?force=true', () => {
+        const left = this.members.find((member) => member.ID === state().nodeId);
+        if (left) left.Status.State = 'down';
+        this.#facts.set(hostname, { ...state(), ...alone });
+      });
+  }
+
+  /** Adds an entry to the node list; returns its id. */
+  member(
+    hostname: string,
+    role: 'manager' | 'worker',
+    state: SwarmNode['Status']['State'] = 'ready',
+  ): string {
+    this.#ids += 1;
+    const ID = `id-${this.#ids}`;
+    this.members.push({
+      ID,
+      Version: { Index: 7 },
+      Spec: { Role: role, Availability: 'active' },
+      Description: { Hostname: hostname, Engine: { EngineVersion: '26.1.5' } },
+      Status: { State: state },
+    });
+    return ID;
+  }
+
+  #enter(hostname: string, role: 'manager' | 'worker', address: string): void {
+    const before = this.#facts.get(hostname) as EngineFacts;
+    if (before.swarm !== 'inactive') throw new Error('This node is already part of a swarm.');
+    const nodeId = this.member(hostname, role);
+    const control = role === 'manager';
+    this.#facts.set(hostname, { ...before, swarm: 'active', nodeId, nodeAddress: address, control });
+  }
+}
+
+interface Advertised {
+  AdvertiseAddr: string;
+}

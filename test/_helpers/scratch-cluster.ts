@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/** How a `swarmlab` process ended. */
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A cluster in a folder of its own, driven through the compiled program as a user would. */
+export class ScratchCluster {
+  readonly folder: string;
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = `test-${name}-${process.pid}`;
+    this.folder = mkdtempSync(path.join(os.tmpdir(), `swarmlab-${name}-`));
+  }
+
+  /** Starts `swarmlab ARGS` in the cluster's folder. */
+  spawn(...args: string[]): ChildProcess {
+    return spawn(process.execPath, [path.resolve('dist/main.js'), '-C', this.folder, ...args]);
+  }
+
+  /** Runs `swarmlab ARGS` to its end. */
+  async run(...args: string[]): Promise<Ended> {
+    return ended(this.spawn(...args));
+  }
+
+  /** Runs `swarmlab ARGS`, which must succeed; returns its standard output. */
+  async must(...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.run(...args);
+    if (code !== 0) throw new Error(`swarmlab ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+    return stdout;
+  }
+
+  /** Runs a shell script on a node, as root, which must succeed. */
+  async on(node: string, script: string): Promise<string> {
+    return this.must('ssh', node, `sudo -n sh -c '${script.replaceAll("'", `'\\''`)}'`);
+  }
+
+  init(...flags: string[]): Promise<string> {
+    return this.must('init', '--yes', '--provider', 'docker', '--cluster', this.name, ...flags);
+  }
+
+  async states(): Promise<string[]> {
+    const { nodes } = JSON.parse(await this.must('status', '--json')) as { nodes: { status: string }[] };
+    return nodes.map((node) => node.status);
+  }
+
+  /** Removes the cluster and its folder. */
+  async remove(): Promise<void> {
+    await this.must('down', '--keep-cache');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits for a process to end. */
+export async function ended(child: ChildProcess): Promise<Ended> {
+  child.stdin?.end();
+  const [stdout, stderr, [code, signal]] = await Promise.all([
+    text(child.stdout as NodeJS.ReadableStream),
+    text(child.stderr as NodeJS.ReadableStream),
+    new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
+      child.on('close', (...end) => resolve(end)),
+    ),
+  ]);
+  return { code, signal, stdout, stderr };
+}
+
+/** Waits until a process has written a line that matches to standard error. Resolves to false when it ended without. */
+export function said(child: ChildProcess, pattern: RegExp): Promise<boolean> {
+  return new Promise((resolve) => {
+    let seen = '';
+    child.stderr?.on('data', (chunk) => {
+      seen += chunk;
+      if (pattern.test(seen)) resolve(true);
+    });
+    child.on('close', () => resolve(false));
+  });
+}

@@ -1,0 +1,182 @@
+import { PassThrough } from 'node:stream';
+import test from 'ava';
+import type { Cluster } from '../../src/cluster/cluster.ts';
+import type { EngineFacts, Facts } from '../../src/cluster/facts.ts';
+import { Formation } from '../../src/cluster/formation.ts';
+import { ClusterNode } from '../../src/cluster/node.ts';
+import { formSwarm } from '../../src/cluster/phases/form-swarm.ts';
+import { runPhases } from '../../src/cluster/run-phases.ts';
+import type { Remote } from '../../src/transport/runner.ts';
+import type { FakeEngine } from '../_helpers/fake-engine.ts';
+import { FakeSwarm } from '../_helpers/fake-swarm.ts';
+
+type Role = 'manager' | 'worker';
+
+interface Machine {
+  role: Role;
+  facts?: Partial<EngineFacts>;
+}
+
+/** A cluster whose machines have engines in these states. */
+function clusterOf(swarm: FakeSwarm, machines: Record<string, Machine>, ownsMachines = true) {
+  const engines = new Map<string, FakeEngine>();
+  const dialled: string[] = [];
+  const nodes = Object.entries(machines).map(([name, { role, facts }], index) => {
+    const node = new ClusterNode({ name, role, address: `172.17.8.${101 + index}`, cpus: 1, memory: 1024 });
+    const engine = swarm.engine(name, facts);
+    const dial = async (host: string, port: number) => {
+      dialled.push(`${name} ${host}:${port}`);
+      return new PassThrough();
+    };
+    engines.set(name, engine);
+    node.connected({ name, dial, close() {} } as unknown as Remote, engine);
+    node.gathered({} as Facts);
+    return node;
+  });
+  const lines = new Map<string, string>();
+  const cluster = {
+    topology: { network: { overlayPool: '10.20.0.0/16' } },
+    nodes,
+    provider: { ownsMachines },
+    formation: new Formation(nodes),
+    journal: { write() {} },
+    now: () => 0,
+    signal: new AbortController().signal,
+  } as unknown as Cluster;
+  const form = () =>
+    runPhases([formSwarm], cluster, (event) => {
+      if (event.kind === 'done') lines.set(event.node ?? '', event.line);
+    });
+  return { form, engines, dialled, lines };
+}
+
+const three = {
+  'core-01': { role: 'manager' },
+  'core-02': { role: 'worker' },
+  'core-03': { role: 'worker' },
+} as const;
+const memberFacts = (nodeId: string, address: string, control = false) => ({
+  swarm: 'active',
+  nodeId,
+  nodeAddress: address,
+  control,
+});
+
+test('the first manager opens the swarm and the others join it, every address explicit', async (t) => {
+  const swarm = new FakeSwarm();
+  const { form, engines, dialled } = clusterOf(swarm, three);
+  await form();
+  const body = (name: string, request: string) => {
+    const engine = engines.get(name) as FakeEngine;
+    return engine.bodies[engine.asked.indexOf(request)];
+  };
+  t.like(body('core-01', 'POST /swarm/init'), {
+    AdvertiseAddr: '172.17.8.101',
+    DefaultAddrPool: ['10.20.0.0/16'],
+  });
+  t.like(body('core-03', 'POST /swarm/join'), {
+    AdvertiseAddr: '172.17.8.103',
+    RemoteAddrs: ['172.17.8.101:2377'],
+    JoinToken: 'SWMTKN-1-worker',
+  });
+  t.true(dialled.includes('core-02 172.17.8.101:2377'), 'a closed port is found before the join hangs on it');
+  t.deepEqual(swarm.members.map((member) => `${member.Description.Hostname} ${member.Spec.Role}`).sort(), [
+    'core-01 manager',
+    'core-02 worker',
+    'core-03 worker',
+  ]);
+});
+
+test('a second run finds everybody there and changes nothing', async (t) => {
+  const swarm = new FakeSwarm();
+  const ids = [swarm.member('core-01', 'manager'), swarm.member('core-02', 'worker')];
+  const { form, engines, lines } = clusterOf(swarm, {
+    'core-01': { role: 'manager', facts: memberFacts(ids[0] as string, '172.17.8.101', true) },
+    'core-02': { role: 'worker', facts: memberFacts(ids[1] as string, '172.17.8.102') },
+  });
+  await form();
+  t.deepEqual([...lines.values()], ['leads it already', 'is a worker already']);
+  const asked = [...engines.values()].flatMap((engine) => engine.asked);
+  t.deepEqual(
+    asked.filter((request) => !request.startsWith('GET ')),
+    [],
+  );
+});
+
+test('more managers join with the manager token', async (t) => {
+  const swarm = new FakeSwarm();
+  const { form } = clusterOf(swarm, {
+    'core-01': { role: 'manager' },
+    'core-02': { role: 'manager' },
+    'core-03': { role: 'manager' },
+  });
+  await form();
+  t.deepEqual(
+    swarm.members.map((member) => member.Spec.Role),
+    ['manager', 'manager', 'manager'],
+  );
+});
+
+test('when the first manager was made anew, it joins the swarm that another manager still holds', async (t) => {
+  const swarm = new FakeSwarm();
+  const gone = swarm.member('core-01', 'manager', 'down');
+  const held = swarm.member('core-02', 'manager');
+  const { form, lines, engines } = clusterOf(swarm, {
+    'core-01': { role: 'manager' },
+    'core-02': { role: 'manager', facts: memberFacts(held, '172.17.8.102', true) },
+  });
+  (engines.get('core-02') as FakeEngine).on(`DELETE /nodes/${gone}?force=true`, () => {
+    swarm.members.splice(0, 1);
+  });
+  await form();
+  t.is(lines.get('core-01'), 'joined as manager');
+  t.deepEqual(
+    swarm.members.map((member) => member.Status.State),
+    ['ready', 'ready'],
+    'its former entry is removed',
+  );
+});
+
+test('a worker whose role in the plan changed is promoted', async (t) => {
+  const swarm = new FakeSwarm();
+  const ids = [swarm.member('core-01', 'manager'), swarm.member('core-02', 'worker')];
+  const { form, engines, lines } = clusterOf(swarm, {
+    'core-01': { role: 'manager', facts: memberFacts(ids[0] as string, '172.17.8.101', true) },
+    'core-02': { role: 'manager', facts: memberFacts(ids[1] as string, '172.17.8.102') },
+  });
+  (engines.get('core-01') as FakeEngine).on(`POST /nodes/${ids[1]}/update?version=7`, () => undefined);
+  await form();
+  t.is(lines.get('core-02'), 'made a manager');
+});
+
+const stale = {
+  'core-01': { role: 'manager' },
+  'core-02': { role: 'worker', facts: memberFacts('of-a-swarm-that-is-gone', '172.17.8.102') },
+} as const;
+
+test('a machine of ours that is in a swarm that is gone leaves it and joins', async (t) => {
+  const swarm = new FakeSwarm();
+  const { form, lines } = clusterOf(swarm, stale);
+  await form();
+  t.is(lines.get('core-02'), 'joined as worker');
+});
+
+test("somebody else's machine is not taken out of its swarm", async (t) => {
+  const { form } = clusterOf(new FakeSwarm(), stale, false);
+  const error = await t.throwsAsync(form(), { code: 'E_SWARM' });
+  t.is(error?.message, 'core-02 is a member of another swarm');
+});
+
+test('a manager without a quorum is not initialised again: its services would be lost', async (t) => {
+  const facts = memberFacts('a', '172.17.8.101', false);
+  const { form } = clusterOf(new FakeSwarm(), { 'core-01': { role: 'manager', facts } });
+  await t.throwsAsync(form(), { message: /no say in \(no quorum/ });
+});
+
+test('a node that advertises its NAT address is named with both addresses', async (t) => {
+  const swarm = new FakeSwarm();
+  const id = swarm.member('core-01', 'manager');
+  const facts = memberFacts(id, '10.0.2.15', true);
+  const { form } = clusterOf(swarm, { 'core-01': { role: 'manager', facts } });
+  await t.throwsAsync(form(), { message: 'core-01 advertises 10.0.2.15 instead of 172.17.8.101' });
+});

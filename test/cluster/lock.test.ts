@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test from 'ava';
+import { withLock } from '../../src/cluster/lock.ts';
+
+const lockIn = () => path.join(mkdtempSync(path.join(os.tmpdir(), 'swarmlab-lock-')), 'lock');
+const at = () => Date.UTC(2026, 0, 2, 3, 4, 5);
+
+test('the second command is told which one is at work, since when, and how to go on', async (t) => {
+  const file = lockIn();
+  await withLock(file, 'up', at, async () => {
+    const error = await t.throwsAsync(
+      withLock(file, 'down', at, async () => {}),
+      { code: 'E_LOCKED' },
+    );
+    t.is(
+      error?.message,
+      `\`swarmlab up\` is at work on this cluster (process ${process.pid}, since 2026-01-02T03:04:05.000Z)`,
+    );
+  });
+});
+
+test('the lock is free again after success and after failure, and nothing stays behind', async (t) => {
+  const file = lockIn();
+  await t.throwsAsync(
+    withLock(file, 'up', at, () => Promise.reject(new Error('boom'))),
+    { message: 'boom' },
+  );
+  t.is(await withLock(file, 'up', at, async () => 'done'), 'done');
+  t.deepEqual(readdirSync(path.dirname(file)), []);
+});
+
+test('the lock of a process that was killed is taken over', async (t) => {
+  const file = lockIn();
+  const { pid } = spawnSync('true');
+  writeFileSync(file, JSON.stringify({ pid, command: 'up', since: 'then' }));
+  t.is(await withLock(file, 'up', at, async () => 'done'), 'done');
+});

@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test from 'ava';
+import { sshConfig } from '../../src/cluster/ssh-config.ts';
+
+const resolved = (text: string, host: string) => {
+  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'swarmlab-ssh-')), 'config');
+  writeFileSync(file, text);
+  const { stdout, stderr, status } = spawnSync('ssh', ['-G', '-F', file, host], { encoding: 'utf8' });
+  return { stdout, stderr, status };
+};
+
+test("OpenSSH reads each node's host, port, user, key and pinned host key out of it", (t) => {
+  const keyFile = '/home/me/my "lab" 100%/.swarmlab/id_ed25519';
+  const text = sshConfig(
+    { folder: '/home/me/lab', knownHostsFile: '/home/me/a b/.swarmlab/known_hosts' },
+    new Map([['core-01', { host: '127.0.0.1', port: 2201, user: 'root', keyFile }]]),
+  );
+  const { stdout, stderr, status } = resolved(text, 'core-01');
+  t.is(status, 0, stderr);
+  for (const line of [
+    'hostname 127.0.0.1',
+    'port 2201',
+    'user root',
+    'hostkeyalias core-01',
+    'stricthostkeychecking true',
+    'userknownhostsfile /home/me/a b/.swarmlab/known_hosts',
+  ]) {
+    t.true(stdout.includes(`${line}\n`), `${line} in\n${stdout}`);
+  }
+  t.regex(stdout, /identityfile \/home\/me\/my "lab" 100%{1,2}\/\.swarmlab\/id_ed25519/);
+});
+
+test('a node behind a proxy gets a ProxyCommand', (t) => {
+  const proxyCommand = ['ssh', '-W', '127.0.0.1:2201', 'me@host'] as const;
+  const endpoint = { host: '127.0.0.1', port: 2201, user: 'root', keyFile: '/k', proxyCommand };
+  const text = sshConfig({ folder: '/f', knownHostsFile: '/h' }, new Map([['core-01', endpoint]]));
+  t.true(resolved(text, 'core-01').stdout.includes('proxycommand ssh -W 127.0.0.1:2201 me@host\n'));
+});

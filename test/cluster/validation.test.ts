@@ -1,0 +1,86 @@
+import test from 'ava';
+import type { Facts } from '../../src/cluster/facts.ts';
+import { findings, pairFindings } from '../../src/cluster/validation.ts';
+import type { NodePlan } from '../../src/config/schema.ts';
+import { topologySchema } from '../../src/config/schema.ts';
+
+const plan: NodePlan = { name: 'core-02', role: 'worker', address: '172.17.8.102', cpus: 1, memory: 1024 };
+const other: NodePlan = { ...plan, name: 'core-01', role: 'manager', address: '172.17.8.101' };
+const { network } = topologySchema.parse({ version: 1, cluster: 'c', provider: 'docker', nodes: [other] });
+
+const sound: Facts = {
+  hostname: 'core-02',
+  machineId: 'b',
+  arch: 'amd64',
+  kernel: '6.12',
+  systemd: true,
+  glibc: '2.41',
+  memoryMiB: 960,
+  diskMiB: 20_000,
+  dataDiskMiB: 20_000,
+  tools: new Set(['iptables']),
+  addresses: [
+    { interface: 'lo', cidr: '127.0.0.1/8' },
+    { interface: 'eth0', cidr: '10.0.2.15/24' },
+    { interface: 'eth1', cidr: '172.17.8.102/24' },
+    { interface: 'docker0', cidr: '192.168.20.1/24' },
+  ],
+  routes: [],
+  ipvs: true,
+  clockSkew: 0,
+};
+const soundOther: Facts = { ...sound, hostname: 'core-01', machineId: 'a' };
+
+test('a machine as planned has no findings', (t) => {
+  t.deepEqual(findings(plan, sound, network), []);
+  t.deepEqual(pairFindings(plan, sound, other, soundOther), []);
+});
+
+const alone: [string, Partial<Facts>, RegExp][] = [
+  ['another host name', { hostname: 'debian' }, /host name is debian, but the plan says core-02/],
+  ['an unknown processor', { arch: 'unknown' }, /neither amd64 nor arm64/],
+  ['too little memory', { memoryMiB: 480 }, /has 480 MiB of memory; a node needs 700/],
+  ['a full disk', { diskMiB: 12 }, /has 12 MiB of free disk/],
+  ['no iptables', { tools: new Set<string>() }, /no iptables/],
+  [
+    'no planned address',
+    { addresses: [{ interface: 'eth0', cidr: '10.0.2.15/24' }] },
+    /172\.17\.8\.102 \(seen: eth0 10\.0\.2\.15\/24\)/,
+  ],
+  [
+    'a NAT network inside the overlay pool',
+    { addresses: [...sound.addresses, { interface: 'eth2', cidr: '10.20.0.15/24' }] },
+    /interface eth2 \(10\.20\.0\.15\/24\) overlaps network\.overlayPool 10\.20\.0\.0\/16/,
+  ],
+];
+for (const [title, change, message] of alone) {
+  test(`a machine with ${title} is named with a fix`, (t) => {
+    const found = findings(plan, { ...sound, ...change }, network);
+    t.is(found.length, 1);
+    t.regex(found[0]?.problem ?? '', message);
+    t.truthy(found[0]?.fix);
+  });
+}
+
+const together: [string, Partial<Facts>, RegExp][] = [
+  ['a cloned machine-id', { machineId: 'a' }, /same machine-id as core-01/],
+  ['the same host name', { hostname: 'core-01' }, /same host name as core-01/],
+  ['a clock that is ahead', { clockSkew: 31.4 }, /clock is 31 s ahead of core-01's/],
+  ['a clock that is behind', { clockSkew: -3600 }, /clock is 3600 s behind core-01's/],
+];
+for (const [title, change, message] of together) {
+  test(`${title} is found between two machines`, (t) => {
+    const found = pairFindings(plan, { ...sound, ...change }, other, soundOther);
+    t.is(found.length, 1);
+    t.regex(found[0]?.problem ?? '', message);
+  });
+}
+
+test('clocks may differ by 30 s', (t) => {
+  t.deepEqual(pairFindings(plan, { ...sound, clockSkew: 30 }, other, soundOther), []);
+});
+
+test('a machine whose engine runs already may have little disk left', (t) => {
+  const engine = { version: '26.1', swarm: 'inactive', nodeId: '', nodeAddress: '', control: false };
+  t.deepEqual(findings(plan, { ...sound, diskMiB: 12, engine }, network), []);
+});
