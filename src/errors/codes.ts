@@ -20,6 +20,7 @@ export const errorCodes = {
   E_CLUSTER_NAME_TAKEN: 3,
   E_NODE_IMAGE: 3,
   E_VAGRANT: 3,
+  E_HOSTONLY_RANGE: 3,
   E_ENGINE_SOURCE: 3,
   E_ENGINE_CHECKSUM: 3,
   E_IMAGE_SOURCE: 3,
@@ -40,6 +41,7 @@ export const errorCodes = {
   E_SWARM: 4,
   E_DATA_PLANE: 4,
   E_SERVICE_UNKNOWN: 4,
+  E_SERVICE_NO_PORT: 4,
   E_INTERRUPTED: 130,
 } as const;
 

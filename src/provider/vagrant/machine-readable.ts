@@ -1,0 +1,33 @@
+import type { MachineState } from '../provider.ts';
+
+/** One line of `vagrant --machine-readable`: `timestamp,target,type,data...`. */
+interface Line {
+  target: string;
+  type: string;
+  data: string[];
+}
+
+/** Vagrant's machine-readable output (https://developer.hashicorp.com/vagrant/docs/cli/machine-readable); other lines are left out. */
+export function parseMachineReadable(output: string): Line[] {
+  return output.split(/\r?\n/).flatMap((text) => {
+    const [time = '', target = '', type, ...data] = text.split(',');
+    if (!/^\d+$/.test(time) || type === undefined) return [];
+    return [{ target, type, data: data.map(unescaped) }];
+  });
+}
+
+/** State of each machine in the output of `vagrant status --machine-readable`. */
+export function parseStates(output: string): Map<string, MachineState> {
+  const states = parseMachineReadable(output).filter((line) => line.type === 'state');
+  return new Map(states.map(({ target, data }) => [target, machineState(data[0])]));
+}
+
+// Providers have words of their own for a machine that is made but off: poweroff, shutoff, saved, not_running, ...
+function machineState(word: string | undefined): MachineState {
+  if (word === 'running') return 'running';
+  return word === 'not_created' ? 'missing' : 'stopped';
+}
+
+function unescaped(field: string): string {
+  return field.replaceAll('%!(VAGRANT_COMMA)', ',').replaceAll('\\n', '\n').replaceAll('\\r', '\r');
+}

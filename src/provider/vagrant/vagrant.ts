@@ -1,0 +1,58 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import type { Topology } from '../../config/schema.ts';
+import { hasCode, SwarmlabError } from '../../errors/index.ts';
+import type { Command, Result, Runner } from '../../transport/runner.ts';
+import { explainVagrant } from './explain.ts';
+
+/** Runs `vagrant` for one cluster. */
+export interface Vagrant {
+  /** A command that must exit with 0; `what` begins the sentence otherwise, as in `could not stop the machines`. */
+  run(what: string, args: readonly string[], options?: Pick<Command, 'onLine'>): Promise<string>;
+}
+
+export function vagrantIn(folder: string, topology: Topology, runner: Runner): Vagrant {
+  const hypervisor = topology.vagrant.provider;
+  return {
+    async run(what, args, options = {}) {
+      await requireVagrantfile(folder);
+      const result = await started(
+        runner.run({
+          argv: ['vagrant', ...args],
+          cwd: folder,
+          env: {
+            VAGRANT_CHECKPOINT_DISABLE: '1',
+            ...(hypervisor ? { VAGRANT_DEFAULT_PROVIDER: hypervisor } : {}),
+          },
+          ...options,
+        }),
+      );
+      if (result.exitCode !== 0) throw explainVagrant(what, result, topology);
+      return result.stdout;
+    },
+  };
+}
+
+/** Without one of our own, Vagrant would take the Vagrantfile of a folder further up, and its machines. */
+async function requireVagrantfile(folder: string): Promise<void> {
+  try {
+    await access(path.join(folder, 'Vagrantfile'));
+  } catch (cause) {
+    throw new SwarmlabError('E_VAGRANT', `there is no Vagrantfile in ${folder}`, {
+      fix: 'Run `swarmlab init`: it renders the Vagrantfile from swarmlab.yaml.',
+      cause,
+    });
+  }
+}
+
+async function started(run: Promise<Result>): Promise<Result> {
+  try {
+    return await run;
+  } catch (error) {
+    if (!hasCode(error, 'E_COMMAND_MISSING')) throw error;
+    throw new SwarmlabError('E_COMMAND_MISSING', 'Vagrant is not installed', {
+      fix: 'Get it from https://developer.hashicorp.com/vagrant/install, or take `provider: docker` in swarmlab.yaml.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import test from 'ava';
+import { explainVagrant } from '../../../src/provider/vagrant/explain.ts';
+import { topology } from '../../_helpers/topology.ts';
+
+const failed = (stderr: string) =>
+  explainVagrant('could not bring the machines up', { exitCode: 1, stdout: '', stderr }, topology());
+
+const cases: [title: string, stderr: string, code: string, message: RegExp, fix: RegExp][] = [
+  [
+    "VirtualBox's host-only range",
+    `The IP address configured for the host-only network is not within the
+allowed ranges. Please update the address used to be within the allowed
+ranges and run the command again.
+
+  Address: 172.17.8.101
+  Ranges: 192.168.56.0/21
+`,
+    'E_HOSTONLY_RANGE',
+    /172\.17\.8\.0\/24/,
+    /`\* 172\.17\.8\.0\/24` to \/etc\/vbox\/networks\.conf/,
+  ],
+  [
+    'no hypervisor',
+    'No usable default provider could be found for your system.\n\nVagrant relies on interactions with 3rd party systems',
+    'E_VAGRANT',
+    /no hypervisor/,
+    /VirtualBox|provider: docker/,
+  ],
+  [
+    'a box that does not exist',
+    "The box 'bento/debian-13' could not be found or\ncould not be accessed in the remote catalog. If this is a private\nbox",
+    'E_VAGRANT',
+    /bento\/debian-13/,
+    /vagrant\.box/,
+  ],
+  [
+    'another Vagrant at work',
+    "An action 'up' was attempted on the machine 'core-01',\nbut another process is already executing an action on the machine.",
+    'E_LOCKED',
+    /another Vagrant process/,
+    /Wait/,
+  ],
+  [
+    'a name that is taken',
+    "A VirtualBox machine with the name 'swarmlab-lab-core-01' already exists.\nPlease use another name",
+    'E_CLUSTER_NAME_TAKEN',
+    /named lab/,
+    /cluster:/,
+  ],
+  [
+    'a libvirt that does not run',
+    'Error while connecting to Libvirt: Error making a connection to libvirt URI qemu:///system:\nCall to virConnectOpen failed',
+    'E_VAGRANT',
+    /libvirt does not answer/,
+    /libvirtd/,
+  ],
+  [
+    'virtualization switched off',
+    'VBoxManage: error: VT-x is disabled in the BIOS for all CPU modes (VERR_VMX_MSR_ALL_VMX_DISABLED)',
+    'E_VAGRANT',
+    /hardware virtualization/,
+    /VT-x or AMD-V/,
+  ],
+  [
+    'a Vagrantfile that is behind',
+    "The machine with the name 'core-04' was not found configured for\nthis Vagrant environment.",
+    'E_VAGRANT',
+    /Vagrantfile lacks/,
+    /swarmlab init/,
+  ],
+];
+
+for (const [title, stderr, code, message, fix] of cases) {
+  test(`it says what to do about ${title}`, (t) => {
+    const error = failed(stderr);
+    t.is(error.code, code as typeof error.code);
+    t.regex(error.message, message);
+    t.regex(error.fix, fix);
+    t.true(error.output?.includes(stderr));
+  });
+}
+
+test('of any other failure the first paragraph is the reason', (t) => {
+  const error = failed('Something odd\nhappened here.\n\nLong advice follows.\n');
+  t.is(error.message, 'could not bring the machines up: Something odd happened here.');
+});

@@ -1,0 +1,193 @@
+import { access, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { SwarmlabError } from '../../../src/errors/index.ts';
+import { vagrantProvider } from '../../../src/provider/vagrant/provider.ts';
+import { FakeRunner } from '../../_helpers/fake-runner.ts';
+import { temporaryFolder } from '../../_helpers/folder.ts';
+import { topology } from '../../_helpers/topology.ts';
+
+/** As Vagrant 2.3.4 prints it. */
+function status(...states: string[]): string {
+  const lines = states.flatMap((state, i) => {
+    const [name, stamp] = [`core-0${i + 1}`, 1795231235];
+    return [
+      `${stamp},${name},metadata,provider,virtualbox`,
+      `${stamp},${name},provider-name,virtualbox`,
+      `${stamp},${name},state,${state}`,
+      `${stamp},${name},state-human-short,${state}`,
+      `${stamp},${name},state-human-long,The VM is ${state}%!(VAGRANT_COMMA) and so on.\\n`,
+    ];
+  });
+  return `${lines.join('\n')}\n1795231235,,ui,info,Current machine states:\\n\\ncore-01 x (virtualbox)\n`;
+}
+
+function sshConfig(...names: string[]): string {
+  return names
+    .map((name) => `Host ${name}\n  HostName 127.0.0.1\n  User vagrant\n  Port 22${name.slice(-2)}\n\n`)
+    .join('');
+}
+
+const names = ['core-01', 'core-02', 'core-03'];
+
+async function setUp(t: ExecutionContext, changes: Parameters<typeof topology>[0] = {}) {
+  const folder = await temporaryFolder(t);
+  await writeFile(path.join(folder, 'Vagrantfile'), '');
+  const runner = new FakeRunner();
+  const make = () => vagrantProvider({ topology: topology(changes), folder, runner, keyFile: '/keys/ours' });
+  return { folder, runner, make, provider: make() };
+}
+
+test("Vagrant's words for states become ours", async (t) => {
+  const { runner, provider } = await setUp(t);
+  runner.on(/^vagrant status/, { stdout: status('running', 'poweroff', 'not_created') });
+  t.deepEqual(
+    [...(await provider.list())],
+    [
+      ['core-01', 'running'],
+      ['core-02', 'stopped'],
+      ['core-03', 'missing'],
+    ],
+  );
+  t.deepEqual(runner.ran, ['vagrant status --machine-readable core-01 core-02 core-03']);
+});
+
+test('one vagrant up serves all machines, and each reports what concerns it', async (t) => {
+  const { folder, runner, provider } = await setUp(t);
+  runner
+    .on(/^vagrant status/, { stdout: status('not_created', 'poweroff', 'not_created') })
+    .on(/^vagrant up/, {
+      stdout: [
+        "Bringing machine 'core-01' up with 'virtualbox' provider...",
+        "==> core-01: Importing base box 'bento/debian-13'...",
+        '==> core-02: Booting VM...',
+        '    core-02: SSH address: 127.0.0.1:2202',
+        '==> core-03: Machine booted and ready!',
+      ].join('\n'),
+    })
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  const heard: string[] = [];
+  const endpoints = await Promise.all(
+    names.map((name) => provider.ensure(name, (line) => heard.push(`${name} ${line}`))),
+  );
+  t.deepEqual(runner.ran, [
+    'vagrant status --machine-readable core-01 core-02 core-03',
+    'vagrant up core-01 core-02 core-03',
+    'vagrant ssh-config core-01 core-02 core-03',
+  ]);
+  t.deepEqual(heard, [
+    "core-01 Importing base box 'bento/debian-13'...",
+    'core-02 Booting VM...',
+    'core-02 SSH address: 127.0.0.1:2202',
+    'core-03 Machine booted and ready!',
+  ]);
+  t.deepEqual(endpoints[1], { host: '127.0.0.1', port: 2202, user: 'vagrant', keyFile: '/keys/ours' });
+  t.true(runner.commands.every((command) => command.cwd === folder));
+});
+
+test('machines that run are left alone the second time', async (t) => {
+  const { runner, provider, make } = await setUp(t);
+  runner
+    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
+    .on(/^vagrant up/)
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  await provider.ensure('core-01', () => {});
+  runner.on(/^vagrant status/, { stdout: status('running', 'running', 'running') });
+  const before = runner.ran.length;
+  await make().ensure('core-02', () => {});
+  t.deepEqual(
+    runner.ran.slice(before).filter((line) => /up/.test(line)),
+    [],
+  );
+});
+
+test('only what was stopped is started again', async (t) => {
+  const { runner, provider, make } = await setUp(t);
+  runner
+    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
+    .on(/^vagrant up/)
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  await provider.ensure('core-01', () => {});
+  runner.on(/^vagrant status/, { stdout: status('running', 'aborted', 'running') });
+  await make().ensure('core-02', () => {});
+  t.is(runner.ran.filter((line) => line === 'vagrant up core-02').length, 1);
+});
+
+test('a machine whose vagrant up was cut off is brought up again although it runs', async (t) => {
+  const { runner, provider, make } = await setUp(t);
+  runner
+    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
+    .on(/^vagrant up/, () => {
+      throw new SwarmlabError('E_INTERRUPTED', 'vagrant was interrupted', { fix: 'Run it again.' });
+    })
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  await t.throwsAsync(
+    provider.ensure('core-01', () => {}),
+    { message: /interrupted/ },
+  );
+  runner.on(/^vagrant status/, { stdout: status('running', 'not_created', 'not_created') }).on(/^vagrant up/);
+  await make().ensure('core-01', () => {});
+  t.is(runner.ran.filter((line) => line === 'vagrant up core-01 core-02 core-03').length, 2);
+});
+
+test('the hypervisor of swarmlab.yaml is the one that Vagrant takes', async (t) => {
+  const { runner, provider } = await setUp(t, { vagrant: { box: 'b', provider: 'libvirt' } });
+  runner.on(/^vagrant status/, { stdout: status('running', 'running', 'running') });
+  await provider.list();
+  t.is(runner.commands[0]?.env?.VAGRANT_DEFAULT_PROVIDER, 'libvirt');
+});
+
+test('endpoints of running machines are asked for once; one that is off is named', async (t) => {
+  const { runner, provider } = await setUp(t);
+  runner
+    .on(/^vagrant status/, { stdout: status('running', 'running', 'poweroff') })
+    .on(/^vagrant ssh-config/, { stdout: sshConfig('core-01', 'core-02') });
+  const [first, second] = await Promise.all([provider.endpoint('core-01'), provider.endpoint('core-02')]);
+  t.deepEqual([first?.port, second?.port], [2201, 2202]);
+  await t.throwsAsync(provider.endpoint('core-03'), { code: 'E_NO_MACHINES', message: /core-03/ });
+  t.deepEqual(runner.ran, [
+    'vagrant status --machine-readable core-01 core-02 core-03',
+    'vagrant ssh-config core-01 core-02',
+  ]);
+});
+
+test('stop and destroy touch the machines of the plan that are there, and no others', async (t) => {
+  const { folder, runner, provider } = await setUp(t);
+  runner
+    .on(/^vagrant status/, { stdout: status('running', 'poweroff', 'not_created') })
+    .on(/^vagrant (halt|destroy)/);
+  await provider.stop();
+  await provider.destroy();
+  t.deepEqual(
+    runner.ran.filter((line) => !/status/.test(line)),
+    ['vagrant halt core-01', 'vagrant destroy --force core-01 core-02'],
+  );
+  await t.throwsAsync(access(path.join(folder, '.swarmlab/vagrant/core-01')));
+});
+
+test('where nothing was made, destroy is done at once', async (t) => {
+  const { runner, provider } = await setUp(t);
+  runner.on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') });
+  await provider.destroy();
+  t.is(runner.ran.length, 1);
+});
+
+test('without a Vagrantfile in the folder nothing is run, so no other cluster further up is touched', async (t) => {
+  const runner = new FakeRunner();
+  const folder = await temporaryFolder(t);
+  const provider = vagrantProvider({ topology: topology(), folder, runner, keyFile: '/k' });
+  const error = await t.throwsAsync(provider.destroy(), { code: 'E_VAGRANT' });
+  t.true(error instanceof SwarmlabError && error.fix.includes('swarmlab init'));
+  t.deepEqual(runner.ran, []);
+});
+
+test('a missing Vagrant is named, with where to get it', async (t) => {
+  const { runner, provider } = await setUp(t);
+  runner.on(/^vagrant/, () => {
+    throw new SwarmlabError('E_COMMAND_MISSING', 'vagrant is not installed', { fix: '' });
+  });
+  const error = await t.throwsAsync(provider.list(), { code: 'E_COMMAND_MISSING' });
+  t.true(
+    error instanceof SwarmlabError && error.fix.includes('https://developer.hashicorp.com/vagrant/install'),
+  );
+});
