@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import type { Topology } from '../config/schema.ts';
 
+const logging = { 'log-driver': 'json-file', 'log-opts': { 'max-size': '10m', 'max-file': '3' } };
+
 type Json = Record<string, unknown>;
 
 /**
@@ -15,8 +17,7 @@ export function daemonConfig(
   const [, prefix] = ipaddr.parseCIDR(network.addressPool);
   const local = Array.isArray(hosts) ? hosts.filter((host) => !/^tcp:/i.test(String(host))) : [];
   return {
-    'log-driver': 'json-file',
-    'log-opts': { 'max-size': '10m', 'max-file': '3' },
+    ...(rest['log-driver'] ? {} : logging),
     ...rest,
     ...(local.length > 0 ? { hosts: local } : {}),
     bip: network.bip,

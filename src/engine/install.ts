@@ -1,17 +1,25 @@
+import { SwarmlabError } from '../errors/index.ts';
 import { commandFailed } from '../transport/must-run.ts';
 import type { Command, Remote, Result } from '../transport/runner.ts';
 import { binaries, type Compression } from './manifest.ts';
 
 const path = 'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C';
 
-/** `link PLACE`: /usr/local/bin gets one link a program, each put in place by a rename. A file that is no link is left alone. */
+/** `link PLACE`: /usr/local/bin gets one link a program, each put in place by a rename. `taken`: names what is not ours there. */
 const linking = `
+taken() {
+  for program in ${binaries.join(' ')}; do
+    to=/usr/local/bin/$program
+    if [ -e "$to" ] && [ ! -L "$to" ]; then echo "not ours: $to" >&2; return 0; fi
+  done
+  return 1
+}
 link() {
+  taken && return 1
   mkdir -p /usr/local/bin || return 1
   for program in ${binaries.join(' ')}; do
     to=/usr/local/bin/$program
     [ "$(readlink "$to")" = "$1/docker/$program" ] && continue
-    if [ -e "$to" ] && [ ! -L "$to" ]; then echo "not ours: $to" >&2; return 1; fi
     ln -sfn "$1/docker/$program" "$to.part-$$" && mv -fT "$to.part-$$" "$to" || return 1
   done
 }`;
@@ -21,6 +29,7 @@ const lookScript = `${path}${linking}
 mkdir -p "\${1%/*}" || exit 1
 rm -rf "$1".part-*
 if [ -e "$1/.complete" ]; then rm -f "$1".engine.tar*; link "$1" && echo present; exit; fi
+taken && exit 1
 echo "absent $(df -Pk "\${1%/*}" | awk 'NR==2 { print $4 }')"
 `;
 
@@ -55,12 +64,15 @@ export async function lookForEngine(
   const answer = /^(present)|^absent (\d+)/m.exec(result.stdout);
   if (answer?.[1]) return { present: true };
   if (answer?.[2]) return { present: false, freeBytes: Number(answer[2]) * 1024 };
-  throw commandFailed(command, result, {
-    code: 'E_NODE_COMMAND',
-    what: 'could not look for the engine',
-    fix: 'Run the same command again; if it happens again, look at the log.',
-    node: remote.name,
-  });
+  throw (
+    notOurs(remote, result) ??
+    commandFailed(command, result, {
+      code: 'E_NODE_COMMAND',
+      what: 'could not look for the engine',
+      fix: 'Run the same command again; if it happens again, look at the log.',
+      node: remote.name,
+    })
+  );
 }
 
 const uncompress: Readonly<Record<Compression, readonly string[]>> = {
@@ -87,4 +99,14 @@ export async function install(
   ] as const;
   const command: Command = { argv, root: true };
   return { command, result: await remote.run(command) };
+}
+
+/** The error for programs of the machine's own where ours would be linked; undefined when that was not the reason. */
+export function notOurs({ name }: Remote, { stderr }: Result): SwarmlabError | undefined {
+  const file = /^not ours: (.*)$/m.exec(stderr)?.[1];
+  if (!file) return undefined;
+  return new SwarmlabError('E_VALIDATE', `${name} has its own ${file}, which would be overwritten`, {
+    fix: `Set engine.source: preinstalled to use it, or remove ${file} on ${name}.`,
+    node: name,
+  });
 }

@@ -2,7 +2,7 @@ import { SwarmlabError } from '../errors/index.ts';
 import { commandFailed } from '../transport/must-run.ts';
 import type { Remote } from '../transport/runner.ts';
 import { chooseVariant } from './choose-variant.ts';
-import { install, lookForEngine } from './install.ts';
+import { install, lookForEngine, notOurs } from './install.ts';
 import type { Arch, Compression } from './manifest.ts';
 import type { EngineBundle } from './open-bundle.ts';
 
@@ -63,14 +63,15 @@ export async function pushEngine(
     throw diskFull(remote.name, needed, found.freeBytes);
   const missing = /^cannot run: (.*)$/m.exec(result.stderr)?.[1];
   if (missing) throw cannotRun(remote.name, `lacks what the engine needs: ${missing}`, bundle);
-  const taken = /^not ours: (.*)$/m.exec(result.stderr)?.[1];
-  if (taken) throw notOurs(remote.name, taken);
-  throw commandFailed(command, result, {
-    code: 'E_NODE_COMMAND',
-    what: 'could not unpack the engine',
-    fix: 'Run the same command again; if it happens again, look at the log.',
-    node: remote.name,
-  });
+  throw (
+    notOurs(remote, result) ??
+    commandFailed(command, result, {
+      code: 'E_NODE_COMMAND',
+      what: 'could not unpack the engine',
+      fix: 'Run the same command again; if it happens again, look at the log.',
+      node: remote.name,
+    })
+  );
 }
 
 function checkNode(name: string, { manifest }: EngineBundle, node: EngineNode): void {
@@ -96,13 +97,6 @@ function newEnough(has: string, needs: string): boolean {
 function cannotRun(name: string, what: string, { manifest }: EngineBundle): SwarmlabError {
   return new SwarmlabError('E_VALIDATE', `${name} ${what}`, {
     fix: `Install it on ${name}, or set engine.source: docker (this one is from ${manifest.source}).`,
-    node: name,
-  });
-}
-
-function notOurs(name: string, file: string): SwarmlabError {
-  return new SwarmlabError('E_VALIDATE', `${name} has its own ${file}, which would be overwritten`, {
-    fix: `Set engine.source: preinstalled to use it, or remove ${file} on ${name}.`,
     node: name,
   });
 }
