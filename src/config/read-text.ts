@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { SwarmlabError } from '../errors/index.ts';
 
-/** Bytes; a topology of 200 nodes has 20 KiB. */
-const largest = 256 * 1024;
+/** Bytes; a topology of 200 nodes has 40 KiB. */
+const largest = 64 * 1024;
 
 /**
  * Reads swarmlab.yaml as text. `shown` is the path as the user knows it.
@@ -16,7 +16,7 @@ export async function readText(path: string, shown: string): Promise<string> {
     if (!found.isFile())
       throw refused(`${shown} is not a regular file`, 'move it away and run `swarmlab init`');
     if (found.size > largest) {
-      const message = `${shown} is too large for a topology: ${Math.ceil(found.size / 1024)} KiB, and 256 is the limit`;
+      const message = `${shown} is too large for a topology: ${Math.ceil(found.size / 1024)} KiB, and 64 is the limit`;
       throw refused(message, 'move it away and run `swarmlab init`');
     }
     return decode(await readFile(path), shown);
