@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import {
+  nodeOf,
+  noService,
+  observeService,
+  runningTasks,
+  type ServiceState,
+} from '../probes/service-state.ts';
+import type { CheckType, Verdict } from './check-type.ts';
+
+export const serviceConvergedParams = z.strictObject({
+  service: z.string().min(1),
+  /** How many tasks shall run. */
+  tasks: z.int().min(1),
+});
+type Params = z.infer<typeof serviceConvergedParams>;
+
+/** A service has come to rest: N running tasks in N distinct slots, no update under way, seen on two polls in a row. */
+export const serviceConverged: CheckType<Params, ServiceState> = {
+  probe: (cluster, { service }) => observeService(cluster, service),
+  judge(params, seen, before) {
+    const now = judgeOnce(params, seen);
+    if (now.outcome !== 'pass') return now;
+    if (before && runningIds(before) === runningIds(seen)) return now;
+    return { outcome: 'fail', message: `${now.message}, but not yet on two polls in a row` };
+  },
+};
+
+function judgeOnce({ service: name, tasks: wanted }: Params, state: ServiceState): Verdict {
+  const { service, services } = state;
+  if (!service) return { outcome: 'fail', message: noService(name, services), settled: true };
+
+  const asked = service.Spec.Mode.Replicated?.Replicas;
+  if (asked === undefined)
+    return {
+      outcome: 'fail',
+      message: `${name} is not a replicated service; expected ${count(wanted)}`,
+      settled: true,
+    };
+  if (asked !== wanted)
+    return {
+      outcome: 'fail',
+      message: `${name} is to have ${count(asked)}; expected ${wanted}`,
+      settled: true,
+    };
+
+  const update = service.UpdateStatus?.State;
+  if (update && update !== 'completed')
+    return {
+      outcome: 'fail',
+      message: `${name}: an update is ${update.replaceAll('_', ' ')}; expected it completed`,
+    };
+
+  const running = runningTasks(state);
+  const slots = new Set(running.map(({ Slot }) => Slot));
+  if (running.length !== wanted || slots.size !== wanted)
+    return notRunning(name, wanted, running.length, state);
+  const places = running.map((task) => nodeOf(task, state.nodeNames)).sort();
+  return {
+    outcome: 'pass',
+    message: `${name}: ${running.length} of ${count(wanted)} running, on ${places.join(', ')}`,
+  };
+}
+
+function notRunning(
+  name: string,
+  wanted: number,
+  running: number,
+  { tasks, nodeNames }: ServiceState,
+): Verdict {
+  const [newest] = tasks.filter(({ Status }) => Status.State !== 'running');
+  const error = newest?.Status.Err ? `: ${newest.Status.Err}` : '';
+  const state = newest
+    ? `; the newest other task is ${newest.Status.State} on ${nodeOf(newest, nodeNames)}${error}`
+    : '';
+  const message = `${name}: ${running} of ${count(wanted)} running${state}`;
+  // A task is rejected for what it is (no such image), not for the moment: the next ones will be, too.
+  return { outcome: 'fail', message, ...(newest?.Status.State === 'rejected' ? { settled: true } : {}) };
+}
+
+function runningIds(state: ServiceState): string {
+  return runningTasks(state)
+    .map(({ ID }) => ID)
+    .sort()
+    .join();
+}
+
+function count(tasks: number): string {
+  return tasks === 1 ? '1 task' : `${tasks} tasks`;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { PublishedPort, Service } from '../probes/engine-answers.ts';
+import { noService, observeService, type ServiceState } from '../probes/service-state.ts';
+import type { CheckType } from './check-type.ts';
+
+const port = z.int().min(1).max(65535);
+
+export const servicePublishedParams = z.strictObject({
+  service: z.string().min(1),
+  /** The port on every node. */
+  port,
+  /** The port that tasks listen on. */
+  target: port,
+});
+type Params = z.infer<typeof servicePublishedParams>;
+
+/** A service's TCP port is published in ingress mode: on every node, by the routing mesh. */
+export const servicePublished: CheckType<Params, ServiceState> = {
+  probe: (cluster, { service }) => observeService(cluster, service),
+  judge({ service: name, port, target }, { service, services }) {
+    if (!service) return { outcome: 'fail', message: noService(name, services), settled: true };
+    const expected = `${port}->${target}/tcp in ingress mode`;
+    const ports = portsOf(service);
+    const good = ports.some(
+      (one) =>
+        one.PublishedPort === port &&
+        one.TargetPort === target &&
+        one.Protocol === 'tcp' &&
+        one.PublishMode === 'ingress',
+    );
+    if (good) return { outcome: 'pass', message: `${name} publishes ${expected}` };
+    const seen = ports.map(portText).join(', ') || 'no port';
+    return { outcome: 'fail', message: `${name} publishes ${seen}; expected ${expected}`, settled: true };
+  },
+};
+
+/** The ports that the swarm gave to a service, or while it has given none, those that were asked for. */
+export function portsOf({ Endpoint, Spec }: Service): readonly PublishedPort[] {
+  return Endpoint?.Ports ?? Spec.EndpointSpec?.Ports ?? [];
+}
+
+function portText({ Protocol, PublishedPort, PublishMode, TargetPort }: PublishedPort): string {
+  return `${PublishedPort ?? 'a port of its choice'}->${TargetPort}/${Protocol} in ${PublishMode} mode`;
+}

@@ -1,0 +1,57 @@
+import { hasCode, SwarmlabError } from '../errors/index.ts';
+import type { Check, Verdict } from './checks/check-type.ts';
+import type { Clock } from './clock.ts';
+import type { LabCluster } from './lab-cluster.ts';
+
+/** How long and how often a check is asked. */
+export interface PollOptions {
+  clock: Clock;
+  /** Milliseconds from the first question on. */
+  deadline: number;
+  /** Milliseconds between two questions; default 200. */
+  interval?: number;
+}
+
+/** Asks a check until it passes or can no longer pass, or until the deadline; gives the last verdict. Asks at least twice. */
+export async function pollCheck(check: Check, cluster: LabCluster, options: PollOptions): Promise<Verdict> {
+  const { clock, deadline, interval = 200 } = options;
+  const end = clock.now() + deadline;
+  for (let poll = 1; ; poll++) {
+    const { verdict, hung } = await askWithin(
+      check,
+      cluster,
+      clock,
+      Math.max(end - clock.now(), leastPatience),
+    );
+    if (hung || verdict.settled || verdict.outcome === 'pass' || verdict.outcome === 'skip') return verdict;
+    if (poll >= 2 && clock.now() + interval >= end) return verdict;
+    await clock.sleep(interval);
+  }
+}
+
+/** Even a check that is asked at the deadline gets this long, in milliseconds, to answer. */
+const leastPatience = 4000;
+
+interface Asked {
+  verdict: Verdict;
+  hung: boolean;
+}
+
+async function askWithin(check: Check, cluster: LabCluster, clock: Clock, ms: number): Promise<Asked> {
+  const done = new AbortController();
+  const message = `no answer from the cluster in ${Math.ceil(ms / 1000)} s`;
+  const hangs = clock
+    .sleep(ms, done.signal)
+    .then((): Asked => ({ verdict: { outcome: 'unknown', message }, hung: true }));
+  const answers = check.ask(cluster).then((verdict): Asked => ({ verdict, hung: false }));
+  try {
+    return await Promise.race([answers, hangs]);
+  } catch (error) {
+    if (hasCode(error, 'E_INTERRUPTED')) throw error;
+    // Could not ask: nothing is said about the lab. Anything that is no SwarmlabError is a defect of ours.
+    if (!(error instanceof SwarmlabError)) throw error;
+    return { verdict: { outcome: 'unknown', message: error.message }, hung: false };
+  } finally {
+    done.abort();
+  }
+}

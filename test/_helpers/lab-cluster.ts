@@ -1,0 +1,103 @@
+import { Duplex } from 'node:stream';
+import type { LabCluster } from '../../src/course/lab-cluster.ts';
+import { SwarmlabError } from '../../src/errors/index.ts';
+
+/** How the node that runs `whoami` answers one request: HTTP text, or why there is no connection. */
+export type Behaviour = { http: string } | { refused: true } | { hangs: true } | { unreachable: true };
+
+export const containerId = '217c1093489e93e81e505bfaef083ecfd2bd01c707e201a0a02150f13392c476';
+export const shortId = containerId.slice(0, 12);
+
+/** The answer of a whoami task. */
+export function whoami(body = `${shortId}\n`, status = '200 OK'): Behaviour {
+  return { http: `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}` };
+}
+
+const ingress = { Protocol: 'tcp', TargetPort: 4567, PublishedPort: 4567, PublishMode: 'ingress' };
+
+/** A service as the Engine API gives it. */
+export function serviceJson(
+  changes: { name?: string; replicas?: number; ports?: object[]; update?: string } = {},
+) {
+  const { name = 'whoami', replicas = 1, ports = [ingress], update } = changes;
+  return {
+    ID: `id-of-${name}`,
+    Spec: {
+      Name: name,
+      Mode: { Replicated: { Replicas: replicas } },
+      EndpointSpec: { Mode: 'vip', Ports: ports },
+    },
+    Endpoint: { Spec: { Mode: 'vip', Ports: ports }, Ports: ports },
+    ...(update ? { UpdateStatus: { State: update } } : {}),
+  };
+}
+
+/** A task as the Engine API gives it. */
+export function taskJson(
+  changes: { id?: string; slot?: number; state?: string; desired?: string; err?: string; at?: string } = {},
+) {
+  const {
+    id = 'task1',
+    slot = 1,
+    state = 'running',
+    desired = 'running',
+    err,
+    at = '2026-01-01T10:00:00Z',
+  } = changes;
+  return {
+    ID: id,
+    CreatedAt: at,
+    Slot: slot,
+    NodeID: 'n2',
+    DesiredState: desired,
+    Status: { State: state, ...(err ? { Err: err } : {}), ContainerStatus: { ContainerID: containerId } },
+  };
+}
+
+/** What a fake cluster is like. `behaves` says what a connection from a node to a node's port meets. */
+export interface Scene {
+  services?: () => object[];
+  tasks?: () => object[];
+  behaves?: (from: string, to: string, port: number) => Behaviour;
+}
+
+/** Three nodes, core-01 to core-03; by default a solved whoami lab with its task on core-02. */
+export function labCluster(scene: Scene = {}): LabCluster {
+  const { services = () => [serviceJson()], tasks = () => [taskJson()] } = scene;
+  const { behaves = (_from, _to, port) => (port === 4567 ? whoami() : { refused: true }) } = scene;
+  const names = ['core-01', 'core-02', 'core-03'];
+  return {
+    manager: {
+      async get(path) {
+        if (path === '/services') return services();
+        if (path.startsWith('/tasks?')) return tasks();
+        if (path === '/nodes')
+          return names.map((Hostname, at) => ({ ID: `n${at + 1}`, Description: { Hostname } }));
+        throw new Error(`unexpected question: ${path}`);
+      },
+    },
+    nodes: names.map((name, at) => ({
+      name,
+      address: `172.17.8.10${at + 1}`,
+      remote: {
+        dial: (host, port) => connect(behaves(name, names[Number(host.at(-1)) - 1] ?? '', port), name),
+      },
+    })),
+  };
+}
+
+async function connect(behaviour: Behaviour, from: string): Promise<Duplex> {
+  if ('unreachable' in behaviour)
+    throw new SwarmlabError('E_SSH_LOST', `${from}: the SSH connection broke`, { fix: '', node: from });
+  if ('refused' in behaviour)
+    throw new SwarmlabError('E_NODE_COMMAND', `${from} cannot connect: connection refused`, { fix: '' });
+  if ('hangs' in behaviour) return new Promise(() => {});
+  return new Duplex({
+    read() {},
+    write(_chunk, _encoding, done) {
+      this.push(behaviour.http);
+      this.push(null);
+      done();
+    },
+  });
+}
