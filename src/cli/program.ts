@@ -1,35 +1,47 @@
 import { Command, Option } from 'commander';
+import { addAccessCommands, addCompletionCommands } from './access-commands.ts';
 import type { CommandContext } from './context.ts';
 import { version } from './version.ts';
 
 /** What the program is built with. */
 export type ProgramContext = Pick<CommandContext, 'io' | 'signal' | 'exitWith'>;
 
-/**
- * The command line: names, arguments and help. What a command does is loaded when it runs, so that `--help` stays quick.
- */
+/** Adds a command; its name as commander wants it. */
+export type AddCommand = (name: string, description: string, how?: { hidden: boolean }) => Command;
+
+/** The context of the command that runs; to be called then, for the folder is known only after parsing. */
+export type GetContext = () => CommandContext;
+
+/** The whole command line. */
 export function buildProgram(outer: ProgramContext): Command {
+  return build(outer, 'all');
+}
+
+/** The command line without completion, for completion to read. */
+export function describeProgram(outer: ProgramContext): Command {
+  return build(outer, 'without completion');
+}
+
+/** Names, arguments and help. What a command does is loaded when it runs, so that `--help` stays quick. */
+function build(outer: ProgramContext, extent: 'all' | 'without completion'): Command {
   const { io } = outer;
   const program = new Command('swarmlab')
     .description('A real three-node Docker Swarm on one laptop, and a course on it that checks itself.')
     .version(version())
     .option('-C, --directory <folder>', 'work as if started in this folder', '.')
-    .showHelpAfterError('(`swarmlab --help` lists the commands)')
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      // What is wrong is said by whoever catches it, as all errors are.
+      outputError: () => {},
     });
 
-  /** The context of one command; the folder is known only after parsing. */
-  const context = (): CommandContext => ({
-    ...outer,
-    folder: program.opts<{ directory: string }>().directory,
-  });
-  const command = (nameAndArguments: string, description: string) =>
-    program.command(nameAndArguments).description(description).exitOverride();
+  const context: GetContext = () => ({ ...outer, folder: program.opts<{ directory: string }>().directory });
+  const command: AddCommand = (name, description, how) =>
+    takesFolder(program.command(name, how ?? {}).description(description), program);
 
   command(
     'up',
@@ -59,18 +71,6 @@ export function buildProgram(outer: ProgramContext): Command {
     )
     .action(async (options) => (await import('./commands/down.ts')).down(context(), options));
 
-  command('ssh', 'open a shell on a node, or run a command there')
-    .argument('<node>', 'name of the node, as in core-01')
-    .argument('[command...]', 'what to run; its input, output and exit code pass through')
-    .passThroughOptions()
-    .action(async (node, words) => (await import('./commands/ssh.ts')).ssh(context(), node, words));
-
-  command('logs', "show a node's engine log")
-    .argument('<node>', 'name of the node')
-    .option('-f, --follow', 'go on as it grows, until Ctrl-C')
-    .option('-n, --tail <lines>', 'number of lines', '100')
-    .action(async (node, options) => (await import('./commands/logs.ts')).logs(context(), node, options));
-
   command(
     'docker-host',
     'start a Docker Engine on this computer, for the docker provider, or end the one so started',
@@ -84,10 +84,18 @@ export function buildProgram(outer: ProgramContext): Command {
     .description('check a lab against the live cluster')
     .argument('<lab>', 'number or name, as in 01 or whoami')
     .option('--json', 'as JSON')
-    .exitOverride()
     .action(async (name, options) =>
       (await import('./commands/lab-check.ts')).labCheck(context(), name, options),
     );
 
+  addAccessCommands(command, context);
+  if (extent === 'all') addCompletionCommands(command, context);
   return program;
+}
+
+/** `-C` may stand behind the command as well, as make has it. */
+function takesFolder(command: Command, program: Command): Command {
+  return command
+    .addOption(new Option('-C, --directory <folder>').hideHelp())
+    .on('option:directory', (folder: string) => program.setOptionValue('directory', folder));
 }

@@ -4,6 +4,8 @@ import type { Io } from './io.ts';
 import { Logged } from './logged.ts';
 import { printError } from './print-error.ts';
 import { buildProgram } from './program.ts';
+import { useOwnEnvironment } from './shell-env.ts';
+import { usageError } from './usage-error.ts';
 
 /**
  * The whole program: arguments in, exit code out (0 done, 1 a check failed, 2 bad use, 3 the environment, 4 the cluster,
@@ -17,19 +19,29 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   };
   io.on('SIGINT', interrupt);
   io.on('SIGTERM', interrupt);
+  // As in `swarmlab status | head -1`: whoever read our output has gone and needs no more of it.
+  io.stdout.on('error', ignoreClosedPipe);
   let exitCode = 0;
+  useOwnEnvironment(io.env);
+  const program = buildProgram({ io, signal: abort.signal, exitWith: (code) => (exitCode = code) });
   try {
-    const program = buildProgram({ io, signal: abort.signal, exitWith: (code) => (exitCode = code) });
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    // Help and version come as errors too.
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (error instanceof CommanderError && error.code === 'commander.help') return 2;
+    if (error instanceof CommanderError) return printError(io, usageError(error, program, argv));
     const { cause, logFile } = error instanceof Logged ? error : { cause: error, logFile: undefined };
     return printError(io, abort.signal.aborted ? abort.signal.reason : cause, logFile);
   } finally {
     io.off('SIGINT', interrupt);
     io.off('SIGTERM', interrupt);
   }
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function interrupted(): SwarmlabError {

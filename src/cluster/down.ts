@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Cluster } from './cluster.ts';
+import { wrapperFolder } from './ssh-wrappers.ts';
 
 /** Removes the machines, then what we keep of them: keys, host keys, state. The lock and the log go last, with the command. */
 export async function takeDown({ provider, workspace }: Cluster): Promise<void> {
@@ -7,4 +8,5 @@ export async function takeDown({ provider, workspace }: Cluster): Promise<void> 
   const { keyFile, knownHostsFile, sshConfigFile, stateFile } = workspace;
   for (const file of [sshConfigFile, knownHostsFile, stateFile, keyFile, `${keyFile}.pub`])
     await rm(file, { force: true });
+  await rm(wrapperFolder(workspace), { recursive: true, force: true });
 }

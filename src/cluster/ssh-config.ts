@@ -1,4 +1,5 @@
 import { writeFileAtomic } from '../config/atomic-write.ts';
+import { printable } from '../config/show.ts';
 import { shellLine } from '../transport/quote.ts';
 import type { Endpoint } from '../transport/runner.ts';
 import type { Workspace } from './workspace.ts';
@@ -11,7 +12,11 @@ export async function writeSshConfig(
   await writeFileAtomic(workspace.sshConfigFile, sshConfig(workspace, endpoints), 0o600);
 }
 
-/** The configuration's text: one `Host` block a node, keys pinned in our own known_hosts, nothing of the user's changed. */
+/**
+ * The configuration's text: one `Host` block a node, keys pinned in our own known_hosts. `ssh -F` reads no other file, so
+ * every other host gets the user's own configuration and the system's from here; the nodes do not, for a `ProxyJump` or
+ * `User` said there for all hosts is not meant for them.
+ */
 export function sshConfig(
   { folder, knownHostsFile }: Pick<Workspace, 'folder' | 'knownHostsFile'>,
   endpoints: ReadonlyMap<string, Endpoint>,
@@ -30,7 +35,13 @@ export function sshConfig(
       ...(endpoint.proxyCommand ? [`  ProxyCommand ${shellLine(endpoint.proxyCommand)}`] : []),
     ].join('\n'),
   );
-  return `# Written by swarmlab for the cluster in ${folder}; changes are lost.\n${blocks.join('\n\n')}\n`;
+  const head = `# Written by swarmlab for the cluster in ${printable(folder)}; changes are lost.`;
+  const others = [
+    `Match !originalhost ${[...endpoints.keys()].join(',')}`,
+    '  Include ~/.ssh/config',
+    '  Include /etc/ssh/ssh_config',
+  ].join('\n');
+  return `${[head, ...blocks, others].join('\n\n')}\n`;
 }
 
 /** A value as ssh_config(5) wants it: quoted, with its percent signs and quotes escaped. */
