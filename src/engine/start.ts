@@ -1,8 +1,14 @@
 import { SwarmlabError } from '../errors/index.ts';
 import { mustRun } from '../transport/must-run.ts';
-import type { Remote } from '../transport/runner.ts';
+import type { Command, Remote } from '../transport/runner.ts';
 import { startFailure } from './start-failure.ts';
-import { startScript, startWithSystemdScript, stopScript, stopWithSystemdScript } from './start-scripts.ts';
+import {
+  logFolder,
+  startScript,
+  startWithSystemdScript,
+  stopScript,
+  stopWithSystemdScript,
+} from './start-scripts.ts';
 
 /** How an engine is to be started. */
 export interface StartOptions {
@@ -52,4 +58,16 @@ export async function stopEngine(remote: Remote, { systemd }: Pick<StartOptions,
       node: remote.name,
     },
   );
+}
+
+/** The command that shows an engine's log on its node; `tail`: lines from the end. Runs as root. */
+export function engineLog(
+  { systemd }: Pick<StartOptions, 'systemd'>,
+  { follow, tail }: { follow: boolean; tail: number },
+): Pick<Command, 'argv' | 'root'> {
+  const lines = ['-n', String(tail)];
+  const argv: Command['argv'] = systemd
+    ? ['journalctl', '--no-pager', '-u', 'docker', '-u', 'containerd', ...lines, ...(follow ? ['-f'] : [])]
+    : ['tail', ...lines, ...(follow ? ['-F'] : []), `${logFolder}/dockerd.log`];
+  return { argv, root: true };
 }

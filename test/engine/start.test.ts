@@ -1,5 +1,5 @@
 import test from 'ava';
-import { startEngine, stopEngine } from '../../src/engine/start.ts';
+import { engineLog, startEngine, stopEngine } from '../../src/engine/start.ts';
 import { SwarmlabError } from '../../src/errors/index.ts';
 import { FakeRemote } from '../_helpers/fake-remote.ts';
 
@@ -45,4 +45,15 @@ test('an engine that does not stop is an error naming the node', async (t) => {
   const remote = new FakeRemote('core-03').on(/stop-engine/, { exitCode: 1, stderr: 'no\n' });
   const error = await t.throwsAsync(stopEngine(remote, { systemd: false }), { instanceOf: SwarmlabError });
   t.regex(error.message, /^core-03: could not stop the engine/);
+});
+
+test('the log is the journal of both services where systemd keeps it', (t) => {
+  t.deepEqual(engineLog({ systemd: true }, { follow: true, tail: 20 }).argv, [
+    ...['journalctl', '--no-pager', '-u', 'docker', '-u', 'containerd', '-n', '20', '-f'],
+  ]);
+});
+
+test('the log is a file elsewhere', (t) => {
+  const command = engineLog({ systemd: false }, { follow: false, tail: 100 }).argv;
+  t.deepEqual(command, ['tail', '-n', '100', '/var/log/swarmlab/dockerd.log']);
 });

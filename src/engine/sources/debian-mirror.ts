@@ -12,6 +12,10 @@ const usual: DebianMirror = {
   security: 'http://deb.debian.org/debian-security',
 };
 
+/** Where mirrors keep Debian. A path like /linux/debian, or a host like packages.x, is somebody's own repository for Debian. */
+const place =
+  /^https?:\/\/(?!(?:apt|packages?|pkgs?|repos?|download)\.)[^/]+(?:\/(?:pub|ftp|mirrors?))*\/debian(-security)?$/;
+
 /** The mirror that this host's own apt uses for Debian, from its sources; Debian's own where it has none. */
 export async function hostMirror(aptFolder: string): Promise<DebianMirror> {
   const parts = path.join(aptFolder, 'sources.list.d');
@@ -30,8 +34,9 @@ export function mirrorIn(sources: string): DebianMirror {
     .filter((line) => !/^\s*#/.test(line) && /^\s*(deb\s|URIs:)/i.test(line))
     .flatMap((line) => line.match(/https?:\/\/\S+/g) ?? [])
     .map((uri) => uri.replace(/\/+$/, ''));
-  const main = uris.find((uri) => uri.endsWith('/debian'));
+  const debian = uris.filter((uri) => place.test(uri));
+  const main = debian.find((uri) => uri.endsWith('/debian'));
   if (!main) return usual;
-  const security = uris.find((uri) => uri.endsWith('/debian-security'));
+  const security = debian.find((uri) => uri.endsWith('/debian-security'));
   return security ? { main, security } : { main };
 }
