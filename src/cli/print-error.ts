@@ -1,3 +1,4 @@
+import { ConfigError } from '../config/problem.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import { type Io, note } from './io.ts';
 import { palette } from './palette.ts';
@@ -12,6 +13,7 @@ export function printError(io: Io, error: unknown, logFile?: string): number {
     if (logFile) note(io, `  log: ${logFile}`);
     return 3;
   }
+  if (error instanceof ConfigError) note(io, error.report);
   note(io, `${paint.red('error:')} ${error.message} ${paint.dim(`[${error.code}]`)}`);
   note(io, `  ${paint.bold('fix:')} ${error.fix}`);
   if (logFile) note(io, `  log: ${logFile}`);

@@ -6,6 +6,7 @@ import { openCluster } from '../cluster/open-cluster.ts';
 import { prepareWorkspace, workspaceAt } from '../cluster/workspace.ts';
 import { requireConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
+import { labIds } from '../course/catalogue.ts';
 import { fileJournal } from '../transport/journal.ts';
 import { localRunner } from '../transport/local.ts';
 import type { CommandContext } from './context.ts';
@@ -46,6 +47,7 @@ export async function withCluster<T>(
       env: io.env,
       now,
       signal,
+      labs: await labIds(),
     });
     for (const warning of warnings) note(io, formatProblem(warning));
     try {

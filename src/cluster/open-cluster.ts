@@ -1,5 +1,6 @@
 import { loadTopology } from '../config/load.ts';
-import type { Problem } from '../config/problem.ts';
+import { ConfigError, type Problem } from '../config/problem.ts';
+import { routeProblems } from '../config/routes.ts';
 import { ensureEngineBundle } from '../engine/bundle.ts';
 import { ensureImageBundle } from '../images/bundle.ts';
 import { createProvider } from '../provider/create.ts';
@@ -10,6 +11,7 @@ import type { Runner } from '../transport/runner.ts';
 import type { Cluster } from './cluster.ts';
 import { ClusterState } from './cluster-state.ts';
 import { Formation } from './formation.ts';
+import { hostRoutes } from './host-routes.ts';
 import { ClusterNode } from './node.ts';
 import { once } from './once.ts';
 import type { Workspace } from './workspace.ts';
@@ -22,14 +24,19 @@ export interface Surroundings {
   env: NodeJS.ProcessEnv;
   now(): number;
   signal: AbortSignal;
+  /** Ids of the labs there are, for the plan's `labs`. */
+  labs: readonly string[];
 }
 
 /** Reads the plan and puts the cluster together; dials nothing yet. Returns the plan's warnings beside it. */
 export async function openCluster(
   workspace: Workspace,
-  { local, journal, cacheFolder, env, now, signal }: Surroundings,
+  { local, journal, cacheFolder, env, now, signal, labs }: Surroundings,
 ): Promise<{ cluster: Cluster; warnings: readonly Problem[] }> {
-  const { topology, warnings } = await loadTopology(workspace.configFile);
+  const { topology, warnings, locate } = await loadTopology(workspace.configFile, { labs: [...labs] });
+  const routes = routeProblems(topology, await hostRoutes(local), locate);
+  if (routes.some((problem) => problem.severity === 'error'))
+    throw new ConfigError(workspace.configFile, routes);
   const state = await ClusterState.open(workspace.stateFile);
   const { publicLine } = await ensureKeyPair(workspace.stateFolder);
   const knownHosts = knownHostsIn(workspace.knownHostsFile);
@@ -64,5 +71,5 @@ export async function openCluster(
     now,
     signal,
   };
-  return { cluster, warnings };
+  return { cluster, warnings: [...warnings, ...routes] };
 }

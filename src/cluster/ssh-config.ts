@@ -32,7 +32,9 @@ export function sshConfig(
       `  HostKeyAlias ${name}`,
       `  UserKnownHostsFile ${value(knownHostsFile)}`,
       '  StrictHostKeyChecking yes',
-      ...(endpoint.proxyCommand ? [`  ProxyCommand ${shellLine(endpoint.proxyCommand)}`] : []),
+      ...(endpoint.proxyCommand
+        ? [`  ProxyCommand ${shellLine(endpoint.proxyCommand).replaceAll('%', '%%')}`]
+        : []),
     ].join('\n'),
   );
   const head = `# Written by swarmlab for the cluster in ${printable(folder)}; changes are lost.`;

@@ -122,6 +122,7 @@ sub ask {
     return $engine;
 }
 
+# The body of its answer; '' for what is not there (404), undef when the engine failed to answer.
 sub get {
     my ($path) = @_;
     my $engine = ask($path) or return;
@@ -131,8 +132,7 @@ sub get {
         return unless defined $n;
         last unless $n;
     }
-    return unless $answer =~ s/^HTTP\/1\.\d 200 .*?\r\n\r\n//s;
-    return $answer;
+    return $answer =~ s/^HTTP\/1\.\d 200 .*?\r\n\r\n//s ? $answer : $answer =~ /^HTTP\/1\.\d 404 / ? '' : undef;
 }
 
 # --- from a network's view to nftables text -----------------------------------------------------------------------------
@@ -262,7 +262,7 @@ sub forget {
 
 # --- the node -----------------------------------------------------------------------------------------------------------
 
-my (%nets, %draining, %watched, $inotify, %call, $node_text, $node_gateway);
+my (%nets, %draining, %watched, $inotify, %call, $node_text, $node_gateway, $unread);
 
 # inotify has no module in perl-base; the numbers are the kernel's, by machine.
 sub open_inotify {
@@ -312,7 +312,7 @@ sub boxes {
 sub pass {
     my ($force) = @_;
     my $boxes = boxes() or return 0;
-    my $changed = 0;
+    my $changed = $unread = 0;
     for my $box (grep { !$boxes->{$_} } keys %nets) { delete $nets{$box}; unwatch($box); $changed = 1 }
     for my $id (grep { $draining{$_} < now() } keys %draining) { delete $draining{$id} }
 
@@ -325,7 +325,11 @@ sub pass {
         }
         watch($box, 0x20) unless defined $watched{$box};    # IN_OPEN
         my $body = get("/networks/$boxes->{$box}?verbose=true");
-        unless (defined $body) { delete $id_of{ $box =~ s{.*/}{}r }; next }
+        unless ($body) {
+            delete $id_of{ $box =~ s{.*/}{}r } if defined $body;
+            $unread = 1;    # dockerd drops the connection while it is half-way through a change
+            next;
+        }
         my $seen = join ',', sort(split /[{}\[\],]+/, $body), map { "-$_" } grep { index($body, $_) >= 0 } sort keys %draining;    # lists come in any order
         if ($seen ne $net->{seen}) {
             $changed = 1;
@@ -436,7 +440,8 @@ sub cleanup {
 sub forget_gone {
     for my $box (keys %nets) {
         my @gone = keys %{ delete $nets{$box}{gone} // {} } or next;
-        system(inside($box, $^X, $0, 'forget', @gone)) == 0 or note("cannot forget flows to @gone");
+        my $pid = fork // do { note("fork: $!"); next };
+        exec inside($box, $^X, $0, 'forget', @gone) or exit 1 unless $pid;
     }
     return;
 }
@@ -486,7 +491,7 @@ sub follow {
     bind $udp, sockaddr_in($NOTICE, INADDR_ANY) or note("UDP port $NOTICE: $!; draining tasks of other nodes go unnoticed");
 
     my ($events, $line, @due, @notices) = (undef, '', 0);
-    my ($next_poll, $next_full, $last_sign, $missed, $fast) = (0, 0, 0, 0, !$inotify);
+    my ($next_poll, $next_full, $last_sign, $missed, $fast, $retries) = (0, 0, 0, 0, !$inotify, 0);
     while (1) {
         unless ($events) {
             $events = ask('/events?filters=%7B%22type%22%3A%5B%22container%22%5D%2C%22event%22%3A%5B%22kill%22%5D%7D');
@@ -529,7 +534,7 @@ sub follow {
             }
             if (vec $bits, fileno $udp, 1) {
                 my $text;
-                $sign = 1 if defined recv($udp, $text, 4096, 0) && hear($text);
+                while (defined recv $udp, $text, 4096, 0x40) { $sign = 1 if hear($text) }    # MSG_DONTWAIT
             }
         }
         $time = now();
@@ -549,8 +554,11 @@ sub follow {
             $missed = $poll && $time - $last_sign > 1.5 ? $missed + 1 : 0;
             $fast = $missed > 2 and note('inotify misses the changes: polling');
         }
+        1 while waitpid(-1, 1) > 0;    # WNOHANG
         $time = now();
         @due = grep { $_ > $time } @due;
+        @due = sort { $a <=> $b } @due, $time + 0.05 if $unread && $events && ++$retries < 40;
+        $retries = 0 unless $unread;
         $next_poll = $time + ($events ? $fast ? 0.2 : 1 : 0.5);
     }
 }
