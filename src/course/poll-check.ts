@@ -6,31 +6,35 @@ import type { LabCluster } from './lab-cluster.ts';
 /** How long and how often a check is asked. */
 export interface PollOptions {
   clock: Clock;
-  /** Milliseconds from the first question on. */
-  deadline: number;
+  /** When to give up, in the clock's milliseconds; read anew after each answer. */
+  end: () => number;
   /** Milliseconds between two questions; default 200. */
   interval?: number;
 }
 
-/** Asks a check until it passes or can no longer pass, or until the deadline; gives the last verdict. Asks at least twice. */
+/** Even a check that is asked at the end gets this long to answer, in milliseconds. */
+const leastPatience = 4000;
+
+/**
+ * Asks a check until it passes or can no longer pass, or until another question would not end in time; gives the last
+ * verdict. Asks at least twice.
+ */
 export async function pollCheck(check: Check, cluster: LabCluster, options: PollOptions): Promise<Verdict> {
-  const { clock, deadline, interval = 200 } = options;
-  const end = clock.now() + deadline;
+  const { clock, end, interval = 200 } = options;
   for (let poll = 1; ; poll++) {
+    const started = clock.now();
     const { verdict, hung } = await askWithin(
       check,
       cluster,
       clock,
-      Math.max(end - clock.now(), leastPatience),
+      Math.max(end() - started, leastPatience),
     );
     if (hung || verdict.settled || verdict.outcome === 'pass' || verdict.outcome === 'skip') return verdict;
-    if (poll >= 2 && clock.now() + interval >= end) return verdict;
+    const took = clock.now() - started;
+    if (poll >= 2 && clock.now() + interval + took > end()) return verdict;
     await clock.sleep(interval);
   }
 }
-
-/** Even a check that is asked at the deadline gets this long, in milliseconds, to answer. */
-const leastPatience = 4000;
 
 interface Asked {
   verdict: Verdict;

@@ -4,7 +4,7 @@ import { checkLab } from '../../src/course/check-lab.ts';
 import { labExitCode } from '../../src/course/outcome.ts';
 import { SwarmlabError } from '../../src/errors/index.ts';
 import { fakeClock } from '../_helpers/fake-clock.ts';
-import { labCluster, type Scene, taskJson } from '../_helpers/lab-cluster.ts';
+import { labCluster, type Scene, serviceJson, taskJson, whoami } from '../_helpers/lab-cluster.ts';
 
 async function check(scene: Scene) {
   return checkLab(await findLab('whoami'), labCluster(scene), { clock: fakeClock(), deadline: 5000 });
@@ -39,6 +39,21 @@ test('a task that starts while the check looks is waited for', async (t) => {
 test('a task that never starts fails at the deadline', async (t) => {
   const report = await check({ tasks: () => [taskJson({ state: 'starting' })] });
   t.is(report.outcome, 'fail');
+});
+
+test('once one check has failed for good, the others are not waited for until the deadline', async (t) => {
+  const clock = fakeClock();
+  const ports = [{ Protocol: 'tcp', TargetPort: 4567, PublishedPort: 4567, PublishMode: 'host' }];
+  const cluster = labCluster({
+    services: () => [serviceJson({ ports })],
+    behaves: (_from, to) => (to === 'core-02' ? whoami() : { refused: true }),
+  });
+  const report = await checkLab(await findLab('whoami'), cluster, { clock, deadline: 60_000 });
+  t.deepEqual(
+    report.checks.map(({ outcome }) => outcome),
+    ['pass', 'fail', 'fail', 'fail'],
+  );
+  t.true(clock.now() < 10_000);
 });
 
 test('a manager that cannot be reached is unknown, not a fail', async (t) => {

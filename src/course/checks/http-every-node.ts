@@ -58,13 +58,12 @@ function judgeSamples(
 ): Verdict {
   const unusable = unusableNodes(samples);
   const asked = samples.filter(({ from, to }) => !unusable.has(from) && !unusable.has(to));
-  const expected = `expected 200 and the container id of a task (${ids.join(', ')})`;
-  const wrong = new Map<string, string>();
-  for (const { from, to, result } of asked) {
-    const problem = problemOf(result, ids);
-    if (problem && !wrong.has(to)) wrong.set(to, `${to}:${port} ${problem} (asked from ${from})`);
+  const problems = problemsByText(asked, port, ids);
+  if (problems.size > 0) {
+    const seen = [...problems].map(([problem, nodes]) => `${nodes.join(', ')} ${problem}`);
+    const expected = `expected 200 and the container id of a task (${ids.join(', ')})`;
+    return { outcome: 'fail', message: `${seen.join('; ')}; ${expected}` };
   }
-  if (wrong.size > 0) return { outcome: 'fail', message: `${[...wrong.values()].join('; ')}; ${expected}` };
   if (unusable.size > 0) {
     const reasons = [...unusable].map(([node, reason]) => `${node}: ${reason}`);
     return { outcome: 'unknown', message: `could not ask every node: ${reasons.join('; ')}` };
@@ -78,9 +77,35 @@ function judgeSamples(
   };
 }
 
-function problemOf(result: Sample<HttpAnswer>['result'], ids: readonly string[]): string | undefined {
-  if (result.kind !== 'answer') return `gave no answer: ${result.reason}`;
+/** The nodes that did not answer as they should, under what they did; one problem a node. */
+function problemsByText(
+  asked: readonly Sample<HttpAnswer>[],
+  port: number,
+  ids: readonly string[],
+): Map<string, string[]> {
+  const nodes = new Map<string, string[]>();
+  for (const to of new Set(asked.map((sample) => sample.to))) {
+    const own = asked.filter((sample) => sample.to === to);
+    const bad = own.filter(({ result }) => problemOf(result, port, ids));
+    const [first] = bad;
+    if (!first) continue;
+    const askers =
+      bad.length < own.length ? ` when asked from ${bad.map(({ from }) => from).join(', ')}` : '';
+    const text = `${problemOf(first.result, port, ids)}${askers}`;
+    nodes.set(text, [...(nodes.get(text) ?? []), to]);
+  }
+  return nodes;
+}
+
+function problemOf(
+  result: Sample<HttpAnswer>['result'],
+  port: number,
+  ids: readonly string[],
+): string | undefined {
+  // The node's own sentence ends with the reason: `core-01 cannot connect to 172.17.8.102:4567: connection refused`.
+  if (result.kind !== 'answer') return `gave no answer on port ${port} (${result.reason.split(': ').at(-1)})`;
   const { body, status } = result.answer;
-  if (status !== 200) return `answered with status ${status}`;
-  return ids.includes(body.trim()) ? undefined : `answered ${JSON.stringify(body.trim().slice(0, 40))}`;
+  if (status !== 200) return `answered on port ${port} with status ${status}`;
+  if (ids.includes(body.trim())) return undefined;
+  return `answered on port ${port} with ${JSON.stringify(body.trim().slice(0, 40))}`;
 }
