@@ -1,0 +1,25 @@
+import { SwarmlabError } from '../../errors/index.ts';
+import { startDockerHost, stopDockerHost } from '../../provider/docker/host.ts';
+import { localRunner } from '../../transport/local.ts';
+import type { CommandContext } from '../context.ts';
+import { note, print } from '../io.ts';
+
+export async function dockerHost({ io, signal }: CommandContext, word: string): Promise<void> {
+  const runner = localRunner({ write() {} }, signal);
+  if (word === 'start') {
+    const outcome = await startDockerHost({ runner, env: io.env, report: (line) => note(io, line) });
+    print(io, outcome === 'started' ? 'Docker Engine runs now.' : 'A Docker Engine runs already.');
+  } else if (word === 'stop') {
+    const outcome = await stopDockerHost({ runner });
+    print(
+      io,
+      outcome === 'stopped'
+        ? 'Docker Engine is stopped.'
+        : 'Nothing to stop: swarmlab started no Docker Engine.',
+    );
+  } else {
+    throw new SwarmlabError('E_USAGE', `docker-host takes start or stop, not "${word}"`, {
+      fix: 'swarmlab docker-host start',
+    });
+  }
+}
