@@ -6,7 +6,7 @@ import { daemonConfig, daemonJson } from './daemon-config.ts';
 
 const file = '/etc/docker/daemon.json';
 
-/** Makes the group \`docker\`, puts \`$1\` (when given) into it, and prints the present daemon.json. */
+/** Makes the group `docker`, puts `$1` (when given) into it, and prints the present daemon.json. */
 const lookScript = `
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 getent group docker >/dev/null || groupadd --system docker || exit 1
@@ -20,7 +20,7 @@ mkdir -p /etc/docker && cat >${file}.part && mv -f ${file}.part ${file}
 `;
 
 /**
- * Gives the engine its addresses before its first start; settings of the user's own stay. \`changed\`: an engine that runs
+ * Gives the engine its addresses before its first start; settings of the user's own stay. `changed`: an engine that runs
  * already must be restarted. E_VALIDATE for a daemon.json that is no JSON object.
  */
 export async function configureEngine(

@@ -24,7 +24,7 @@ link() {
   done
 }`;
 
-/** \`$1\`: the place. Says \`present\`, or \`absent\` and the free KiB beside it; removes what a killed push left. */
+/** `$1`: the place. Says `present`, or `absent` and the free KiB beside it; removes what a killed push left. */
 const lookScript = `${path}${linking}
 mkdir -p "\${1%/*}" || exit 1
 rm -rf "$1".part-*
@@ -34,7 +34,7 @@ echo "absent $(df -Pk "\${1%/*}" | awk 'NR==2 { print $4 }')"
 `;
 
 /**
- * \`$1\`: the place, \`$2\`: the verified tarball, the rest: the command that uncompresses stdin. Unpacked beside and renamed;
+ * `$1`: the place, `$2`: the verified tarball, the rest: the command that uncompresses stdin. Unpacked beside and renamed;
  * the marker is written last. A program that finds no library here is named by the loader.
  */
 const installScript = `${path}${linking}

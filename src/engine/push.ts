@@ -59,8 +59,7 @@ export async function pushEngine(
   report('unpacking the engine');
   const { command, result } = await install(remote, place, `${place}.${variant.file}`, compression);
   if (result.exitCode === 0) return { outcome: 'pushed', compression };
-  if (/No space left on device|Disk quota exceeded/.test(result.stderr))
-    throw diskFull(remote.name, needed, found.freeBytes);
+  if (/No space left on device|Disk quota exceeded/.test(result.stderr)) throw diskFull(remote.name, needed);
   const missing = /^cannot run: (.*)$/m.exec(result.stderr)?.[1];
   if (missing) throw cannotRun(remote.name, `lacks what the engine needs: ${missing}`, bundle);
   throw (
@@ -101,11 +100,11 @@ function cannotRun(name: string, what: string, { manifest }: EngineBundle): Swar
   });
 }
 
-function diskFull(name: string, needed: number, free: number): SwarmlabError {
+function diskFull(name: string, needed: number, free?: number): SwarmlabError {
   const mib = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-  return new SwarmlabError(
-    'E_DISK_FULL',
-    `${name}: the engine needs ${mib(needed)} in /opt, ${mib(free)} are free`,
-    { fix: `Free some space on ${name} (see: df -h /opt), then run the same command again.`, node: name },
-  );
+  const now = free === undefined ? 'and the disk filled up on the way' : `${mib(free)} are free`;
+  return new SwarmlabError('E_DISK_FULL', `${name}: the engine needs ${mib(needed)} in /opt, ${now}`, {
+    fix: `Free some space on ${name} (see: df -h /opt), then run the same command again.`,
+    node: name,
+  });
 }

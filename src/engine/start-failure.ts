@@ -14,7 +14,7 @@ const remedies: readonly [RegExp, (node: string) => string][] = [
     (node) => `Free some space on ${node} (see: df -h /var/lib/docker), then run the same command again.`,
   ],
   [
-    /unable to configure the daemon|daemon\.json|conflict/i,
+    /unable to configure the daemon|daemon\.json|invalid CIDR/i,
     (node) => `Correct /etc/docker/daemon.json on ${node}, then run the same command again.`,
   ],
   [

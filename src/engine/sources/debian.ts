@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import pMap from 'p-map';
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
 import { mustRun } from '../../transport/must-run.ts';
 import type { Command, Runner } from '../../transport/runner.ts';
@@ -58,7 +59,10 @@ export async function fromDebian(request: SourceRequest, paths = aptPaths): Prom
   const names = (await readdir(debs)).filter((name) => name.endsWith('.deb')).sort();
   const packages = await Promise.all(names.map((name) => readPackage(runner, path.join(debs, name))));
   const version = engineVersion(packages, request.version);
-  for (const name of names) await step(runner, ['dpkg-deb', '-x', name, path.join(apt, 'root')], debs);
+  await mkdir(path.join(apt, 'root'));
+  await pMap(names, (name) => step(runner, ['dpkg-deb', '-x', name, path.join(apt, 'root')], debs), {
+    concurrency: 2,
+  });
   await assemble(path.join(apt, 'root'), request.into, runner);
   const madeFrom = [];
   for (const [n, name] of names.entries()) {
