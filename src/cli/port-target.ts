@@ -21,5 +21,5 @@ export function portTarget(text: string): PortTarget {
 
 /** A TCP port; E_USAGE. */
 export function portNumber(what: string, text: string): number {
-  return wholeNumber(what, text, { least: 1, most: 65_535 });
+  return wholeNumber(what, text, { least: 1, most: 65_535, example: '8080' });
 }

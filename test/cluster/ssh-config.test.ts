@@ -39,3 +39,33 @@ test('a node behind a proxy gets a ProxyCommand', (t) => {
   const text = sshConfig({ folder: '/f', knownHostsFile: '/h' }, new Map([['core-01', endpoint]]));
   t.true(resolved(text, 'core-01').stdout.includes('proxycommand ssh -W 127.0.0.1:2201 me@host\n'));
 });
+
+test("other hosts keep the user's own configuration, which means nothing to the nodes", (t) => {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'swarmlab-home-'));
+  const own = path.join(home, 'config');
+  writeFileSync(own, 'Host bastion\n  HostName 192.0.2.7\n  Port 2222\nHost *\n  User me\n  ProxyJump bastion\n');
+  const endpoint = { host: '127.0.0.1', port: 2201, user: 'root', keyFile: '/k' };
+  const nodes = new Map(['core-01', 'core-02'].map((name) => [name, endpoint]));
+  const text = sshConfig({ folder: '/f', knownHostsFile: '/h' }, nodes).replace('~/.ssh/config', own);
+  const bastion = resolved(text, 'bastion').stdout;
+  t.regex(bastion, /^hostname 192\.0\.2\.7$/m);
+  t.regex(bastion, /^port 2222$/m);
+  t.regex(bastion, /^user me$/m);
+  for (const name of nodes.keys()) {
+    const node = resolved(text, name).stdout;
+    t.regex(node, /^user root$/m);
+    t.notRegex(node, /^proxyjump/m);
+  }
+});
+
+test("a folder's name cannot add lines to the configuration", (t) => {
+  const text = sshConfig({ folder: '/f\nProxyCommand evil', knownHostsFile: '/h' }, new Map());
+  t.notRegex(text, /^ProxyCommand/m);
+});
+
+test('percent signs in a ProxyCommand stay what they are', (t) => {
+  const proxyCommand = ['nc', '100%h'] as const;
+  const endpoint = { host: '127.0.0.1', port: 2201, user: 'root', keyFile: '/k', proxyCommand };
+  const text = sshConfig({ folder: '/f', knownHostsFile: '/h' }, new Map([['core-01', endpoint]]));
+  t.regex(text, /ProxyCommand nc 100%%h/);
+});

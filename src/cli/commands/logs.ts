@@ -22,7 +22,7 @@ export async function logs(
   run?: RunInherited,
 ): Promise<void> {
   const { follow = false } = flags;
-  const tail = wholeNumber('--tail', flags.tail, { least: 0, most: 1_000_000 });
+  const tail = wholeNumber('--tail', flags.tail, { least: 0, most: 1_000_000, example: '--tail 100' });
   const workspace = workspaceAt(path.resolve(context.io.cwd(), context.folder));
   await requireSshNode(workspace, name);
   const code = await ownSsh(context, workspace, [name, logScript({ follow, tail })], run);

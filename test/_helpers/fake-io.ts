@@ -1,0 +1,38 @@
+import { EventEmitter } from 'node:events';
+import { Readable, Writable } from 'node:stream';
+import type { CommandContext } from '../../src/cli/context.ts';
+import type { Io, OutStream } from '../../src/cli/io.ts';
+
+/** A world for a command: what it writes is kept, nothing is a terminal unless said. */
+export class FakeIo extends EventEmitter implements Io {
+  /** All of standard output and standard error so far. */
+  out = '';
+  err = '';
+  readonly stdin = Readable.from([]);
+  readonly stdout: OutStream = new Writable({ write: (chunk, _encoding, done) => done(void (this.out += chunk)) });
+  readonly stderr: OutStream = new Writable({ write: (chunk, _encoding, done) => done(void (this.err += chunk)) });
+  readonly env: NodeJS.ProcessEnv;
+  readonly #folder: string;
+
+  constructor(folder = '/nowhere', env: NodeJS.ProcessEnv = {}) {
+    super();
+    this.#folder = folder;
+    this.env = env;
+  }
+
+  cwd(): string {
+    return this.#folder;
+  }
+
+  exit(code: number): never {
+    throw new Error(`left at once with ${code}`);
+  }
+}
+
+/** A context around it; `abort` is Ctrl-C, `codes` what the command wanted to exit with. */
+export function fakeContext(io: FakeIo): { context: CommandContext; abort: AbortController; codes: number[] } {
+  const abort = new AbortController();
+  const codes: number[] = [];
+  const context = { io, signal: abort.signal, folder: '.', exitWith: (code: number) => void codes.push(code) };
+  return { context, abort, codes };
+}
