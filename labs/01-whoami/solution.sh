@@ -3,7 +3,7 @@
 # usage: solution.sh
 set -eu
 
-wanted='swarmlab/whoami:1 replicas 1 ports 4567->4567/ingress'
+wanted='localhost/whoami:1 replicas 1 ports 4567->4567/ingress'
 seen=$(docker service inspect whoami --format '{{.Spec.TaskTemplate.ContainerSpec.Image}} '\
 'replicas {{.Spec.Mode.Replicated.Replicas}} '\
 'ports{{range .Endpoint.Ports}} {{.PublishedPort}}->{{.TargetPort}}/{{.PublishMode}}{{end}}' 2>/dev/null) || seen=
@@ -11,4 +11,4 @@ seen=$(docker service inspect whoami --format '{{.Spec.TaskTemplate.ContainerSpe
 
 if docker service inspect whoami >/dev/null 2>&1; then docker service rm whoami >/dev/null; fi
 # --no-resolve-image: every node has the image already and no registry does, so there is nothing to look up.
-docker service create --quiet --no-resolve-image --name whoami --publish 4567:4567 swarmlab/whoami:1
+docker service create --quiet --no-resolve-image --name whoami --publish 4567:4567 localhost/whoami:1

@@ -44,7 +44,7 @@ export function imageArchive(image: ImageContent): ImageArchive {
     manifestType,
   );
   const annotations = {
-    'io.containerd.image.name': `docker.io/${image.name}:${image.tag}`,
+    'io.containerd.image.name': `${canonicalName(image.name)}:${image.tag}`,
     'org.opencontainers.image.ref.name': image.tag,
   };
   const file = (path: string, content: Buffer): TarEntry => ({ type: 'file', path, content });
@@ -66,6 +66,13 @@ export function imageArchive(image: ImageContent): ImageArchive {
     file('oci-layout', json({ imageLayoutVersion: '1.0.0' })),
   ];
   return { id: config.descriptor.digest, manifestDigest: manifest.descriptor.digest, tar: tar(entries) };
+}
+
+/** The name as containerd writes it: a registry in front, Docker Hub where none is named. */
+function canonicalName(name: string): string {
+  const [first = '', ...rest] = name.split('/');
+  if (rest.length > 0 && (first === 'localhost' || /[.:]/.test(first))) return name;
+  return rest.length > 0 ? `docker.io/${name}` : `docker.io/library/${name}`;
 }
 
 interface Blob {

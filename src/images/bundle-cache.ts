@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 
 const bundledImage = z.object({
-  /** As in `swarmlab/whoami`. */
+  /** As in `localhost/whoami`. */
   name: z.string(),
   tag: z.string(),
   /** `sha256:` and the digest of the config: the image id on engines with the classic image store. */

@@ -1,2 +1,2 @@
 /** A busybox alone, in every image bundle: what `up` proves the data plane with. */
-export const probeImage = 'swarmlab/probe:1';
+export const probeImage = 'localhost/probe:1';

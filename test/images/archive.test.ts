@@ -51,6 +51,16 @@ test('containerd finds the same image through the OCI layout', (t) => {
   t.is(JSON.parse(manifest.toString()).config.digest, id);
 });
 
+test("the image keeps a registry that its name begins with, and Docker Hub's otherwise", (t) => {
+  const names = ['localhost/thing', 'registry.example:5000/thing', 'traefik'].map((name) => {
+    const { tar } = imageArchive({ ...content, name });
+    return JSON.parse(fileIn(tar, 'index.json').toString()).manifests[0].annotations[
+      'io.containerd.image.name'
+    ];
+  });
+  t.deepEqual(names, ['localhost/thing:7', 'registry.example:5000/thing:7', 'docker.io/library/traefik:7']);
+});
+
 test('the same content gives the same bytes, on every computer and in every version', (t) => {
   const { id, manifestDigest, tar } = imageArchive(content);
   t.deepEqual(

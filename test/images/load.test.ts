@@ -74,8 +74,8 @@ test('an engine that has nothing gets every image', async (t) => {
 test('an engine that has them all is asked once and left alone', async (t) => {
   const node = new EngineNode(
     new Map([
-      ['swarmlab/probe:1', 'sha256:config-of-probe'],
-      ['swarmlab/whoami:1', 'sha256:manifest-of-whoami'],
+      ['localhost/probe:1', 'sha256:config-of-probe'],
+      ['localhost/whoami:1', 'sha256:manifest-of-whoami'],
     ]),
   );
   t.is(await loadImages(node, bundle), 'present');
@@ -85,8 +85,8 @@ test('an engine that has them all is asked once and left alone', async (t) => {
 test('another image under the same name is replaced, and only that one', async (t) => {
   const node = new EngineNode(
     new Map([
-      ['swarmlab/probe:1', 'sha256:config-of-probe'],
-      ['swarmlab/whoami:1', 'sha256:of-yesterday'],
+      ['localhost/probe:1', 'sha256:config-of-probe'],
+      ['localhost/whoami:1', 'sha256:of-yesterday'],
     ]),
     gives,
   );

@@ -53,12 +53,12 @@ test('a completed update has converged; one under way, paused or rolled back has
 
 test('an image that nobody has is named, and not waited for', async (t) => {
   const tasks = [
-    taskJson({ id: 'old', state: 'rejected', desired: 'shutdown', err: 'No such image: swarmlab/whoamii:1' }),
+    taskJson({ id: 'old', state: 'rejected', desired: 'shutdown', err: 'No such image: localhost/whoamii:1' }),
     taskJson({
       id: 'new',
       state: 'rejected',
       desired: 'ready',
-      err: 'No such image: swarmlab/whoamii:1',
+      err: 'No such image: localhost/whoamii:1',
       at: '2026-01-01T10:00:01Z',
     }),
   ];
@@ -67,7 +67,7 @@ test('an image that nobody has is named, and not waited for', async (t) => {
   t.true(verdict.settled);
   t.is(
     verdict.message,
-    'whoami: 0 of 1 task running; the newest other task is rejected on core-02: No such image: swarmlab/whoamii:1',
+    'whoami: 0 of 1 task running; the newest other task is rejected on core-02: No such image: localhost/whoamii:1',
   );
 });
 
