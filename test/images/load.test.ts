@@ -46,7 +46,7 @@ class EngineNode extends FakeRunner implements Remote {
 }
 
 const image = (name: string) => ({
-  name: `swarmlab/${name}`,
+  name: `localhost/${name}`,
   tag: '1',
   id: `sha256:config-of-${name}`,
   manifestDigest: `sha256:manifest-of-${name}`,
@@ -58,7 +58,7 @@ const image = (name: string) => ({
 const bundle: ImageBundle = { folder: '/cache', source: 'test', images: [image('probe'), image('whoami')] };
 const gives = (file: string): [string, string] => {
   const name = file.includes('probe.tar') ? 'probe' : 'whoami';
-  return [`swarmlab/${name}:1`, `sha256:config-of-${name}`];
+  return [`localhost/${name}:1`, `sha256:config-of-${name}`];
 };
 
 test('an engine that has nothing gets every image', async (t) => {
