@@ -69,6 +69,6 @@ function isAlive(pid: number): boolean {
 }
 
 /** Whether `error` is the operating system's, with one of these codes. */
-export function hasErrno(error: unknown, ...codes: string[]): boolean {
+function hasErrno(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Processor architectures an engine bundle exists for, in Debian's and Docker's words. */
-export const arches = ['amd64', 'arm64'] as const;
+const arches = ['amd64', 'arm64'] as const;
 export type Arch = (typeof arches)[number];
 
 /** How a variant of the bundle is compressed. */

@@ -13,7 +13,7 @@ export const fileNames: Readonly<Record<Compression, string>> = {
 };
 
 /** One variant of the tarball, ready to be read. */
-export interface BundleVariant extends BundleFile {
+interface BundleVariant extends BundleFile {
   /** Absolute path. */
   path: string;
   compression: Compression;

@@ -21,7 +21,7 @@ export interface AptPaths {
   keyring: string;
 }
 
-export const aptPaths: AptPaths = {
+const aptPaths: AptPaths = {
   folder: '/etc/apt',
   keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
 };

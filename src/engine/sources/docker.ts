@@ -11,7 +11,7 @@ import type { Obtained, SourceRequest } from './source.ts';
 const machines: Readonly<Record<Arch, string>> = { amd64: 'x86_64', arm64: 'aarch64' };
 
 /** Address and checksum of the official archive; E_ENGINE_SOURCE for a version that is not pinned. */
-export function officialArchive(version: string, arch: Arch): { url: string; sha256: string } {
+function officialArchive(version: string, arch: Arch): { url: string; sha256: string } {
   const sha256 = dockerChecksum(version, arch);
   if (!sha256) {
     throw new SwarmlabError(
