@@ -33,7 +33,7 @@ export interface Facts {
   /** Free MiB where the engine is installed (/opt) and where it keeps its data (/var/lib). */
   diskMiB: number;
   dataDiskMiB: number;
-  /** Programs of interest that are there: zstd, iptables, nft, curl, dockerd. */
+  /** Programs of interest that are there: zstd, iptables, nft, curl. */
   tools: ReadonlySet<string>;
   addresses: readonly InterfaceAddress[];
   /** Lines of `ip -4 route`. */

@@ -6,8 +6,8 @@ import type { Facts } from './facts.ts';
 /** One machine of the plan, with its own way to run commands once it is connected, and its facts once they are gathered. */
 export class ClusterNode {
   readonly plan: NodePlan;
-  /** Set by the phase that writes daemon.json: a running engine has to be restarted for it. */
-  engineConfigChanged = false;
+  /** Set by the phases that push or configure the engine: one that runs has to be restarted for it. */
+  engineChanged = false;
   #remote: Remote | undefined;
   #engine: EngineApi | undefined;
   #facts: Facts | undefined;

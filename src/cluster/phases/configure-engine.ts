@@ -8,7 +8,7 @@ export const configureEngine: NodePhase = {
   scope: 'node',
   async run(node, cluster) {
     const outcome = await configure(node.remote, cluster.topology.network);
-    node.engineConfigChanged = outcome === 'changed';
+    if (outcome === 'changed') node.engineChanged = true;
     return outcome === 'changed' ? 'daemon.json written' : 'daemon.json is as it should be';
   },
 };

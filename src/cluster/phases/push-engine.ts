@@ -1,5 +1,5 @@
 import { pushEngine as push } from '../../engine/push.ts';
-import { SwarmlabError } from '../../errors/index.ts';
+import { checkPreinstalled } from '../../engine/sources/preinstalled.ts';
 import type { Cluster } from '../cluster.ts';
 import type { ClusterNode } from '../node.ts';
 import type { NodePhase } from '../phase.ts';
@@ -11,7 +11,7 @@ export const pushEngine: NodePhase = {
   scope: 'node',
   async run(node, cluster, report) {
     const bundle = await cluster.engineBundle(archOf(node), report);
-    if (bundle === 'preinstalled') return requirePreinstalled(node);
+    if (bundle === 'preinstalled') return `Docker ${await checkPreinstalled(node.remote)}, preinstalled`;
     const { arch, glibc, tools } = node.facts;
     const zstd = tools.has('zstd');
     const { outcome, compression } = await push(
@@ -21,6 +21,7 @@ export const pushEngine: NodePhase = {
       report,
       cluster.now,
     );
+    if (outcome === 'pushed') node.engineChanged = true;
     const what = `Docker ${bundle.manifest.version}`;
     return outcome === 'present'
       ? `${what} is there`
@@ -34,18 +35,6 @@ export const pushEngine: NodePhase = {
 /** Validation has let only known architectures through. */
 function archOf(node: ClusterNode): 'amd64' | 'arm64' {
   return node.facts.arch === 'arm64' ? 'arm64' : 'amd64';
-}
-
-function requirePreinstalled(node: ClusterNode): string {
-  if (node.facts.tools.has('dockerd')) return 'preinstalled';
-  throw new SwarmlabError(
-    'E_VALIDATE',
-    `${node.name} has no Docker Engine, but engine.source is preinstalled`,
-    {
-      fix: `Install Docker Engine on ${node.name}, or set engine.source: auto in swarmlab.yaml.`,
-      node: node.name,
-    },
-  );
 }
 
 function describePlan(node: ClusterNode, { topology }: Cluster): string {

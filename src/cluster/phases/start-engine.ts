@@ -7,7 +7,7 @@ export const startEngine: NodePhase = {
   title: 'Start the engine',
   scope: 'node',
   skip(node) {
-    return node.facts.engine && !node.engineConfigChanged
+    return node.facts.engine && !node.engineChanged
       ? `Docker ${node.facts.engine.version} runs`
       : undefined;
   },
@@ -15,7 +15,7 @@ export const startEngine: NodePhase = {
     const outcome = await start(node.remote, {
       systemd: node.facts.systemd,
       preinstalled: cluster.topology.engine.source === 'preinstalled',
-      restart: node.facts.engine !== undefined,
+      restart: node.engineChanged,
     });
     return outcome === 'started' ? 'answers' : 'runs already';
   },
