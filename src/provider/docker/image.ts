@@ -1,0 +1,99 @@
+import { hasCode, SwarmlabError } from '../../errors/index.ts';
+import type { Runner } from '../../transport/runner.ts';
+import type { Report } from '../provider.ts';
+import { type DockerCli, dockerFailed, outputLines } from './docker-cli.ts';
+import { baseImage, dockerfile, initPath, nodeImage, nodeRepository } from './image-recipe.ts';
+import { keptRootfs, makeRootfs } from './rootfs.ts';
+
+/** What making the node image needs. */
+export interface ImageRequest {
+  docker: DockerCli;
+  runner: Runner;
+  cacheFolder: string;
+  report: Report;
+}
+
+/** How long a registry may take to say its first word, in ms. */
+const patience = 5000;
+
+/**
+ * The name of the node image, which exists when this returns: what the host has, else the kept file tree, else built from
+ * the base image where a registry gives it, else made from Debian's packages. E_NODE_IMAGE when none of it works.
+ */
+export async function ensureNodeImage(request: ImageRequest): Promise<string> {
+  const { docker, runner, cacheFolder, report } = request;
+  if (await hasImage(docker, nodeImage)) return nodeImage;
+  const kept = await keptRootfs(cacheFolder);
+  if (kept) {
+    report('loading the node image');
+    await importRootfs(docker, kept);
+    return nodeImage;
+  }
+  report('making the node image, once: about 30 s');
+  const refusal = await buildFromBase(request);
+  if (!refusal) return nodeImage;
+  report("no registry: making the node image from Debian's packages");
+  try {
+    await importRootfs(docker, await makeRootfs(runner, cacheFolder));
+  } catch (error) {
+    if (!hasCode(error, 'E_NODE_IMAGE')) throw error;
+    const { message, fix, output } = error;
+    throw new SwarmlabError('E_NODE_IMAGE', message, {
+      fix,
+      output: `${refusal.output}\n${output ?? ''}`,
+      cause: error,
+    });
+  }
+  return nodeImage;
+}
+
+/** Removes the node images that no container uses. */
+export async function removeNodeImages(docker: DockerCli): Promise<void> {
+  const what = 'could not remove the node image';
+  const listed = await docker.must(['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', nodeRepository], {
+    what,
+  });
+  for (const name of outputLines(listed)) {
+    const args = ['image', 'rm', name];
+    const result = await docker.run(args);
+    if (result.exitCode === 0 || /no such image|in use|being used|is using/i.test(result.stderr)) continue;
+    throw dockerFailed(args, result, {
+      what,
+      fix: 'Run the same command again, or remove it with `docker image rm`.',
+    });
+  }
+}
+
+async function hasImage(docker: DockerCli, name: string): Promise<boolean> {
+  return (await docker.run(['image', 'inspect', '--format', '{{.Id}}', name])).exitCode === 0;
+}
+
+async function importRootfs(docker: DockerCli, file: string): Promise<void> {
+  await docker.must(['import', '--change', `CMD ["${initPath}"]`, file, nodeImage], {
+    code: 'E_NODE_IMAGE',
+    what: 'could not load the node image',
+    fix: `Free some space on the Docker host; if that is not it, remove ${file} and run this again.`,
+  });
+}
+
+/** Builds the image; where that cannot be, says why. */
+async function buildFromBase({ docker }: ImageRequest): Promise<{ output: string } | undefined> {
+  if (!(await hasImage(docker, baseImage)) && !(await pull(docker)))
+    return { output: `${baseImage} cannot be pulled` };
+  const built = await docker.run(['build', '--tag', nodeImage, '-'], { input: dockerfile });
+  return built.exitCode === 0 ? undefined : { output: `${built.stdout}${built.stderr}` };
+}
+
+/** Pulls the base image; false where no registry answers soon. A registry that did answer may take its time. */
+async function pull(docker: DockerCli): Promise<boolean> {
+  let answered = false;
+  const onLine = (line: string) => {
+    answered ||= line.includes('Pulling from');
+  };
+  try {
+    return (await docker.run(['pull', baseImage], { timeout: patience, onLine })).exitCode === 0;
+  } catch (error) {
+    if (!hasCode(error, 'E_TIMEOUT')) throw error;
+    return answered && (await docker.run(['pull', baseImage])).exitCode === 0;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Report } from '../provider.ts';
+import { type DockerCli, dockerFailed, outputLines } from './docker-cli.ts';
+import { natNetwork } from './names.ts';
+
+/** Two networks cannot have the same bridge, so of two clusters that make it at once one fails, and uses the other's. */
+const flags = ['--driver', 'bridge', '--opt', 'com.docker.network.bridge.name=swarmlab0'];
+const isolated = ['--opt', 'com.docker.network.bridge.enable_icc=false'];
+
+/** Makes the NAT network unless it is there. */
+export async function ensureNatNetwork(docker: DockerCli, report: Report): Promise<void> {
+  if (await exists(docker)) return;
+  const create = (options: string[]) => {
+    const args = ['network', 'create', ...flags, ...options, natNetwork];
+    return docker.run(args).then((result) => ({ args, result }));
+  };
+  let made = await create(isolated);
+  if (made.result.exitCode !== 0 && /br_netfilter|inter-container/i.test(made.result.stderr)) {
+    report('this host has no br_netfilter: machines can meet on the NAT network too');
+    made = await create([]);
+  }
+  if (made.result.exitCode === 0 || (await exists(docker))) return;
+  throw dockerFailed(made.args, made.result, {
+    what: `could not make the network ${natNetwork}`,
+    fix: 'Look at `docker network ls`; `docker network prune` removes the ones nobody uses.',
+  });
+}
+
+/** Removes the NAT network unless a machine, running or not, of any cluster is on it. */
+export async function removeUnusedNatNetwork(docker: DockerCli): Promise<void> {
+  const users = await docker.must(['ps', '--all', '--quiet', '--filter', `network=${natNetwork}`], {
+    what: `could not see who uses the network ${natNetwork}`,
+  });
+  if (outputLines(users).length > 0) return;
+  const args = ['network', 'rm', natNetwork];
+  const result = await docker.run(args);
+  if (result.exitCode === 0 || /not found|no such network|active endpoints/i.test(result.stderr)) return;
+  throw dockerFailed(args, result, {
+    what: `could not remove the network ${natNetwork}`,
+    fix: `Look at \`docker network inspect ${natNetwork}\`, then run the same command again.`,
+  });
+}
+
+async function exists(docker: DockerCli): Promise<boolean> {
+  return (await docker.run(['network', 'inspect', '--format', '{{.Id}}', natNetwork])).exitCode === 0;
+}

@@ -1,0 +1,132 @@
+import type { Topology } from '../../config/schema.ts';
+import { SwarmlabError } from '../../errors/index.ts';
+import type { Endpoint, Runner } from '../../transport/runner.ts';
+import type { MachineState, Provider, Report } from '../provider.ts';
+import { coalesce, onceKnown } from './coalesce.ts';
+import { destroyCluster, stopCluster } from './destroy.ts';
+import { dockerCli, outputLines } from './docker-cli.ts';
+import { createFabric } from './fabric.ts';
+import { prepareGround } from './ground.ts';
+import { removeNodeImages } from './image.ts';
+import { type Container, inspectContainers } from './inspect.ts';
+import { completeMachine, createMachine, startMachine } from './machine.ts';
+import { type ClusterIdentity, fabricName, filterFlags, machineName } from './names.ts';
+import { refuseNamesake } from './namesake.ts';
+import { dockerEndpoint, reachThrough } from './reach.ts';
+
+/** What the docker provider needs. Folders and files are absolute. */
+export interface DockerProviderOptions {
+  topology: Topology;
+  folder: string;
+  cacheFolder: string;
+  clusterId: string;
+  keyFile: string;
+  publicKey: string;
+  plantHostKey(name: string, keyLine: string): Promise<void>;
+  runner: Runner;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Machines that are system containers on one Docker host. A second `ensure` of all costs two docker commands in all. */
+export function dockerProvider(options: DockerProviderOptions): Provider {
+  const { topology, folder, cacheFolder, clusterId, keyFile, publicKey, plantHostKey, runner, env } = options;
+  const { cluster, nodes, network } = topology;
+  const identity: ClusterIdentity = { cluster, clusterId, folder };
+  const docker = dockerCli(runner);
+  const fabric = createFabric(docker, identity);
+  const planned = [...nodes.map(({ name }) => machineName(cluster, name)), fabricName(cluster)];
+
+  const survey = coalesce(async () => {
+    const seen = await inspectContainers(docker, planned);
+    refuseNamesake(seen, identity);
+    return seen;
+  });
+  const connected = coalesce(() => fabric.connected());
+  const prepare = coalesce((report: Report, fabricStatus: string | undefined) =>
+    prepareGround({ docker, runner, cacheFolder, fabric, fabricStatus, report }),
+  );
+  const reach = onceKnown(async () => reachThrough(await dockerEndpoint(docker, env)));
+
+  const endpointOf = async (name: string, { sshPort }: Container): Promise<Endpoint> => {
+    if (sshPort === undefined) throw notRunning(name);
+    return { ...(await reach())(sshPort), user: topology.docker.user, keyFile };
+  };
+
+  const planOf = (name: string) => {
+    const plan = nodes.find((node) => node.name === name);
+    if (!plan) throw new Error(`${name} is not in the plan`);
+    return plan;
+  };
+
+  const inspectOne = async (name: string): Promise<Container | undefined> => {
+    const container = machineName(cluster, name);
+    const seen = await inspectContainers(docker, [container]);
+    refuseNamesake(seen, identity);
+    return seen.get(container);
+  };
+
+  return {
+    ownsMachines: true,
+
+    async list() {
+      const args = ['ps', '--all', ...filterFlags(identity), '--format', '{{.Names}} {{.State}}'];
+      const listed = await docker.must(args, { what: 'could not list the machines' });
+      const states = new Map(outputLines(listed).map((line) => line.split(' ') as [string, string]));
+      return new Map(nodes.map(({ name }) => [name, stateOf(states.get(machineName(cluster, name)))]));
+    },
+
+    async ensure(name, report) {
+      const plan = planOf(name);
+      const [seen] = await Promise.all([survey(), reach()]);
+      const fabricStatus = seen.get(fabricName(cluster))?.status;
+      let machine = seen.get(machineName(cluster, name));
+      if (
+        machine?.status === 'running' &&
+        fabricStatus === 'running' &&
+        (await connected()).has(machine.pid)
+      ) {
+        return endpointOf(name, machine);
+      }
+      const { image, privileges, limits } = await prepare(report, fabricStatus);
+      if (machine === undefined) {
+        report('making the machine');
+        await createMachine(docker, identity, { name, image, privileges, ...limits(plan) });
+      }
+      if (machine?.status !== 'running') {
+        report('starting the machine');
+        await startMachine(docker, identity, name, machine?.status);
+      }
+      machine = await inspectOne(name);
+      if (machine?.status !== 'running') throw notRunning(name);
+      report('connecting it to the lab network');
+      await fabric.lay(machine.pid, plan.address);
+      const address = `${plan.address}/${network.subnet.split('/')[1]}`;
+      await plantHostKey(name, await completeMachine(docker, identity, { name, address, publicKey }));
+      await fabric.plugIn(machine.pid);
+      return endpointOf(name, machine);
+    },
+
+    async endpoint(name) {
+      planOf(name);
+      const machine = await inspectOne(name);
+      if (machine?.status !== 'running') throw notRunning(name);
+      return endpointOf(name, machine);
+    },
+
+    stop: () => stopCluster(docker, identity),
+    destroy: () => destroyCluster(docker, identity),
+    removeCache: () => removeNodeImages(docker),
+  };
+}
+
+function stateOf(status: string | undefined): MachineState {
+  if (status === undefined) return 'missing';
+  return status === 'running' ? 'running' : 'stopped';
+}
+
+function notRunning(name: string): SwarmlabError {
+  return new SwarmlabError('E_NO_MACHINES', `${name} is not running`, {
+    fix: 'Start it with `swarmlab up`.',
+    node: name,
+  });
+}
