@@ -59,6 +59,6 @@ export function addCompletionCommands(command: AddCommand, context: GetContext):
 }
 
 const howToLoad = `To load it in every new shell:
-  bash  echo 'source <(swarmlab completion bash)' >> ~/.bashrc
-  zsh   echo 'source <(swarmlab completion zsh)' >> ~/.zshrc      (after compinit)
+  bash  echo 'eval "$(swarmlab completion bash)"' >> ~/.bashrc
+  zsh   echo 'source <(swarmlab completion zsh)' >> ~/.zshrc  (after compinit)
   fish  swarmlab completion fish > ~/.config/fish/completions/swarmlab.fish`;

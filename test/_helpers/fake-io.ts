@@ -9,8 +9,12 @@ export class FakeIo extends EventEmitter implements Io {
   out = '';
   err = '';
   readonly stdin = Readable.from([]);
-  readonly stdout: OutStream = new Writable({ write: (chunk, _encoding, done) => done(void (this.out += chunk)) });
-  readonly stderr: OutStream = new Writable({ write: (chunk, _encoding, done) => done(void (this.err += chunk)) });
+  readonly stdout: OutStream = into((text) => {
+    this.out += text;
+  });
+  readonly stderr: OutStream = into((text) => {
+    this.err += text;
+  });
   readonly env: NodeJS.ProcessEnv;
   readonly #folder: string;
 
@@ -29,10 +33,28 @@ export class FakeIo extends EventEmitter implements Io {
   }
 }
 
+function into(take: (text: string) => void): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      take(String(chunk));
+      done();
+    },
+  });
+}
+
 /** A context around it; `abort` is Ctrl-C, `codes` what the command wanted to exit with. */
-export function fakeContext(io: FakeIo): { context: CommandContext; abort: AbortController; codes: number[] } {
+export function fakeContext(io: FakeIo): {
+  context: CommandContext;
+  abort: AbortController;
+  codes: number[];
+} {
   const abort = new AbortController();
   const codes: number[] = [];
-  const context = { io, signal: abort.signal, folder: '.', exitWith: (code: number) => void codes.push(code) };
+  const context = {
+    io,
+    signal: abort.signal,
+    folder: '.',
+    exitWith: (code: number) => void codes.push(code),
+  };
   return { context, abort, codes };
 }

@@ -3,7 +3,7 @@ import test from 'ava';
 import { type Changes, entering, leaving, useOwnEnvironment } from '../../src/cli/shell-env.ts';
 import { type Shell, shellLines, shellOf, shells } from '../../src/cli/shell-lines.ts';
 
-const lab = { binFolder: "/home/me/it's a \\ $lab `x` \"y\"/.swarmlab/bin", node: 'core-01' };
+const lab = { binFolder: '/home/me/it\'s a \\ $lab `x` "y"/.swarmlab/bin', node: 'core-01' };
 const other = { binFolder: '/elsewhere/.swarmlab/bin', node: 'm1' };
 
 /** The environment after eval'ing the lines. */

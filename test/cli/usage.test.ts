@@ -15,7 +15,11 @@ const wrong: [string, RegExp, RegExp][] = [
   ['status --jsno', /unknown option '--jsno'/, /Did you mean --json\?/],
   ['down --keep', /unknown option '--keep'/, /swarmlab down --help/],
   ['ssh', /missing required argument 'node'/, /swarmlab ssh --help/],
-  ['ssh core-1 true', /there is no node "core-1"/, /Did you mean core-01\? Nodes are: core-01, core-02, core-03/],
+  [
+    'ssh core-1 true',
+    /there is no node "core-1"/,
+    /Did you mean core-01\? Nodes are: core-01, core-02, core-03/,
+  ],
   ['ssh zzzzzzzz', /there is no node "zzzzzzzz"/, /^ {2}fix: Nodes are: core-01/m],
   ['logs', /missing required argument 'node'/, /swarmlab logs --help/],
   ['logs core-01 --tail', /argument missing/, /swarmlab logs --help/],

@@ -16,13 +16,20 @@ test('a command ended by a signal counts as 128 and the signal', async (t) => {
 
 test('a missing program is E_COMMAND_MISSING with the way to get it', async (t) => {
   const error = await t.throwsAsync(runInherited(['no-such-program-here'], { install }));
-  t.like(error, { code: 'E_COMMAND_MISSING', message: 'no-such-program-here is not installed', fix: install });
+  t.like(error, {
+    code: 'E_COMMAND_MISSING',
+    message: 'no-such-program-here is not installed',
+    fix: install,
+  });
 });
 
 test('aborting ends the command', async (t) => {
   const abort = new AbortController();
   let code: number | undefined;
-  const running = runInherited(['sleep', '60'], { install, signal: abort.signal }).then((it) => (code = it));
+  const running = runInherited(['sleep', '60'], { install, signal: abort.signal }).then((it) => {
+    code = it;
+    return it;
+  });
   abort.abort();
   await eventually(() => code !== undefined);
   t.is(await running, 143);

@@ -4,13 +4,16 @@ import tab from '@bomb.sh/tab/commander';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import { loadTopology } from '../../config/load.ts';
 import { labIds } from '../../course/catalogue.ts';
+import { bashCompletion } from '../bash-completion.ts';
 import type { CommandContext } from '../context.ts';
+import { print } from '../io.ts';
 import { describeProgram } from '../program.ts';
-import type { Shell } from '../shell-lines.ts';
+import { type Shell, shells } from '../shell-lines.ts';
 
 /** Prints the script that a shell loads; it asks `complete` at every Tab. */
 export async function completion(context: CommandContext, shell: Shell): Promise<void> {
-  described(context).setup('swarmlab', 'swarmlab', shell);
+  if (shell === 'bash') print(context.io, bashCompletion);
+  else described(context).setup('swarmlab', 'swarmlab', shell);
 }
 
 /** Prints what may stand in place of the last word: commands, options, and names of nodes and labs. */
@@ -32,6 +35,7 @@ export async function complete(context: CommandContext, words: readonly string[]
     'lab',
     labs.map((id) => id.replace(/^\d+-/, '')),
   );
+  suggest(root, 'completion', 'shell', shells);
   root.parse([...words]);
 }
 

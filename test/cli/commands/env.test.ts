@@ -7,7 +7,10 @@ import { FakeIo, fakeContext } from '../../_helpers/fake-io.ts';
 import { labFolder } from '../../_helpers/lab-folder.ts';
 
 test('it prints the lines and writes the ssh wrapper they need', async (t) => {
-  const { folder, stateFolder, sshConfigFile } = await labFolder(t, { reached: ['core-01'], inside: "it's a lab" });
+  const { folder, stateFolder, sshConfigFile } = await labFolder(t, {
+    reached: ['core-01'],
+    inside: "it's a lab",
+  });
   const io = new FakeIo(folder, { PATH: process.env.PATH });
   await env(fakeContext(io).context, { shell: 'bash' });
   t.regex(io.out, /^export DOCKER_HOST='ssh:\/\/core-01';$/m);

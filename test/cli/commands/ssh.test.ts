@@ -36,7 +36,10 @@ test('a node that no `up` has reached yet has no machine', async (t) => {
 test('an unknown node is E_UNKNOWN_NODE, also before the first `up`', async (t) => {
   const { folder } = await labFolder(t);
   const { context } = fakeContext(new FakeIo(folder));
-  await t.throwsAsync(ssh(context, 'cor-01', [], async () => 0), { message: 'there is no node "cor-01"' });
+  await t.throwsAsync(
+    ssh(context, 'cor-01', [], async () => 0),
+    { message: 'there is no node "cor-01"' },
+  );
 });
 
 test('where there is no ssh, the fix says what to install', async (t) => {
@@ -55,7 +58,20 @@ test('option-like words, input and exit code reach the other side through the wh
   await chmod(path.join(bin, 'ssh'), 0o755);
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    ['--import=tsx', 'src/main.ts', '-C', folder, 'ssh', 'core-01', 'docker', 'ps', '-a', '--help', '-C', 'x'],
+    [
+      '--import=tsx',
+      'src/main.ts',
+      '-C',
+      folder,
+      'ssh',
+      'core-01',
+      'docker',
+      'ps',
+      '-a',
+      '--help',
+      '-C',
+      'x',
+    ],
     { input: 'piped in\n', encoding: 'utf8', env: { ...process.env, PATH: `${bin}:${process.env.PATH}` } },
   );
   t.is(stderr, '');
