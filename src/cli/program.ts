@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addAccessCommands, addCompletionCommands } from './access-commands.ts';
 import type { CommandContext } from './context.ts';
+import { addInitCommand } from './init-command.ts';
 import { version } from './version.ts';
 
 /** What the program is built with. */
@@ -42,6 +43,8 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
   const context: GetContext = () => ({ ...outer, folder: program.opts<{ directory: string }>().directory });
   const command: AddCommand = (name, description, how) =>
     takesFolder(program.command(name, how ?? {}).description(description), program);
+
+  addInitCommand(command, context);
 
   command(
     'up',

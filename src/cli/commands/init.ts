@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { hostRoutes } from '../../cluster/host-routes.ts';
+import type { Route } from '../../config/routes.ts';
+import type { Topology } from '../../config/schema.ts';
+import { findLab, labIds } from '../../course/catalogue.ts';
+import { SwarmlabError } from '../../errors/index.ts';
+import { detectProviders, preferredProvider } from '../../provider/detect.ts';
+import { localRunner } from '../../transport/local.ts';
+import { quote } from '../../transport/quote.ts';
+import type { Runner } from '../../transport/runner.ts';
+import { type Answers, answersFrom } from '../answers.ts';
+import { askAnswers, type LabChoice } from '../ask-answers.ts';
+import { existingTopology, freshTopology } from '../base-topology.ts';
+import type { CommandContext } from '../context.ts';
+import type { InitFlags } from '../init-command.ts';
+import { initFiles } from '../init-files.ts';
+import { note, print } from '../io.ts';
+import { judgePlan } from '../judge-plan.ts';
+import { flagFor, openQuestions } from '../open-questions.ts';
+import { paintDiff } from '../paint-diff.ts';
+import { planTopology } from '../plan-topology.ts';
+import { putFiles } from '../put-files.ts';
+import { type Wizard, wizardOn } from '../wizard.ts';
+
+/** What `init` acts on; tests bring their own. */
+export interface InitDeps {
+  runner: Runner;
+  /** The routes of this computer. */
+  routes: () => Promise<Route[]>;
+  /** Who to ask; undefined where nobody can be asked. */
+  wizard: Wizard | undefined;
+  labs: readonly LabChoice[];
+}
+
+/** Writes swarmlab.yaml, the Vagrantfile and the schema for editors, from flags and answers. */
+export async function init(context: CommandContext, flags: InitFlags): Promise<void> {
+  const { io, signal } = context;
+  const isTerminal = Boolean(io.stdin.isTTY && io.stderr.isTTY);
+  const runner = localRunner({ write: () => {} }, signal);
+  await runInit(context, flags, {
+    runner,
+    routes: () => hostRoutes(runner),
+    wizard: isTerminal ? wizardOn({ input: io.stdin, output: io.stderr, signal }) : undefined,
+    labs: await labChoices(),
+  });
+}
+
+/** {@link init} with its surroundings handed in. */
+export async function runInit(context: CommandContext, flags: InitFlags, deps: InitDeps): Promise<void> {
+  const { io } = context;
+  const folder = path.resolve(io.cwd(), context.folder);
+  const wizard = flags.yes ? undefined : deps.wizard;
+  const labs = deps.labs.map(({ id }) => id);
+  const given = answersFrom(flags);
+  const existing = await existingTopology(path.join(folder, 'swarmlab.yaml'), flags.force === true);
+
+  const plan =
+    existing && (await staysAsItIs(given, flags, wizard))
+      ? existing
+      : await makePlan(existing, folder, given, { ...deps, wizard }, flags);
+  const routes = plan.provider === 'vagrant' ? await deps.routes() : [];
+  for (const { message, fix } of judgePlan(plan, { labs, routes }))
+    note(io, `warning: ${message}\n  fix: ${fix}`);
+
+  const put = await putFiles(initFiles(plan, existing), {
+    folder,
+    differing: flags.force ? 'replace' : wizard ? 'ask' : 'refuse',
+    show: (diff) => note(io, paintDiff(diff, io)),
+    confirm: (name) => wizard?.confirm(`Replace ${name}?`) ?? Promise.resolve(false),
+  });
+  if (!put.some(({ name }) => name === 'swarmlab.yaml')) print(io, 'swarmlab.yaml: unchanged');
+  for (const { name, outcome } of put) print(io, `${name}: ${outcome}`);
+  const where = context.folder === '.' ? '' : `-C ${quote(context.folder)} `;
+  print(io, `next: swarmlab ${where}up`);
+}
+
+/** Whether to render the files anew from the swarmlab.yaml that is there, instead of planning one. */
+async function staysAsItIs(given: Answers, flags: InitFlags, wizard: Wizard | undefined): Promise<boolean> {
+  if (Object.keys(given).length > 0) return false;
+  if (flags.yes || !wizard) return true;
+  const choices = [
+    { value: true, name: 'keep it, and render the Vagrantfile from it' },
+    { value: false, name: 'answer the questions again' },
+  ];
+  return wizard.choose('swarmlab.yaml is there already.', choices, true);
+}
+
+async function makePlan(
+  existing: Topology | undefined,
+  folder: string,
+  given: Answers,
+  { runner, wizard, labs }: Omit<InitDeps, 'routes'>,
+  flags: InitFlags,
+): Promise<Topology> {
+  const open = openQuestions(given);
+  if (open.length > 0 && !wizard && !flags.yes) throw nobodyToAsk(open.map(flagFor));
+  const detected = given.provider && !wizard ? [] : await detectProviders(runner);
+  const ids = labs.map(({ id }) => id);
+  const base = existing ?? freshTopology(folder, preferredProvider(detected), ids);
+  const answers =
+    wizard && open.length > 0 ? await askAnswers(given, { wizard, base, detected, labs }) : given;
+  return planTopology(base, answers);
+}
+
+function nobodyToAsk(open: readonly string[]): SwarmlabError {
+  return new SwarmlabError('E_NO_TTY', `init has questions, and without a terminal nobody can be asked`, {
+    fix: `Pass --yes to take the defaults, or answer with ${open.join(', ')}.`,
+  });
+}
+
+async function labChoices(): Promise<LabChoice[]> {
+  const ids = await labIds();
+  return Promise.all(ids.map(async (id) => ({ id, title: (await findLab(id)).title.en })));
+}
