@@ -1,0 +1,131 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import test from 'ava';
+import { SwarmlabError } from '../../../src/errors/index.ts';
+import { dockerCli } from '../../../src/provider/docker/docker-cli.ts';
+import { ensureNodeImage, removeNodeImages } from '../../../src/provider/docker/image.ts';
+import { nodeImage, recipeHash } from '../../../src/provider/docker/image-recipe.ts';
+import { FakeRunner } from '../../_helpers/fake-runner.ts';
+import { temporaryFolder } from '../../_helpers/folder.ts';
+import { failsWith } from '../../_helpers/ssh-remote.ts';
+
+const missing = { exitCode: 1, stderr: 'Error: No such image\n' };
+const noRegistry = {
+  exitCode: 1,
+  stderr: 'Error response from daemon: Get "https://registry-1.docker.io/v2/": no such host\n',
+};
+
+/** A host without images. */
+const bare = () => new FakeRunner().on(/^docker image inspect/, missing);
+
+function ensure(runner: FakeRunner, cacheFolder: string, report: (line: string) => void = () => {}) {
+  return ensureNodeImage({ docker: dockerCli(runner), runner, cacheFolder, report });
+}
+
+const makesTar = ({ argv }: { argv: readonly string[] }) =>
+  writeFile(argv.at(-1) ?? '', 'tar').then(() => ({}));
+
+test('an image that is there costs one question', async (t) => {
+  const runner = new FakeRunner().on(/^docker image inspect/);
+  t.is(await ensure(runner, '/nowhere'), nodeImage);
+  t.is(runner.ran.length, 1);
+});
+
+test('with a registry the image is built from the base image, the Dockerfile on standard input', async (t) => {
+  const runner = bare()
+    .on(/^docker pull debian:trixie-slim/)
+    .on(/^docker build/);
+  t.is(await ensure(runner, await temporaryFolder(t)), nodeImage);
+  t.regex(
+    String(runner.commands.at(-1)?.input),
+    /^FROM debian:trixie-slim\nRUN apt-get update .*openssh-server/,
+  );
+});
+
+test("without one it is made from Debian's packages, kept, and loaded", async (t) => {
+  const cache = await temporaryFolder(t);
+  const runner = bare()
+    .on(/^docker pull/, noRegistry)
+    .on(/^mmdebstrap/, makesTar)
+    .on(/^docker import/);
+  const said: string[] = [];
+  await ensure(runner, cache, (line) => said.push(line));
+  t.deepEqual(await readdir(path.join(cache, 'node-image')), [`${recipeHash}.tar`]);
+  t.true(runner.ran.at(-1)?.endsWith(`${recipeHash}.tar ${nodeImage}`));
+  t.is(said[0], 'making the node image, once: about 30 s');
+});
+
+test('a registry that says nothing for 5 s counts as none', async (t) => {
+  const silent = new SwarmlabError('E_TIMEOUT', 'docker took longer than 5000 ms', { fix: '-' });
+  const runner = bare()
+    .on(/^docker pull/, () => Promise.reject(silent))
+    .on(/^mmdebstrap/, makesTar)
+    .on(/^docker import/);
+  await ensure(runner, await temporaryFolder(t));
+  t.is(runner.commands.find(({ argv }) => argv[1] === 'pull')?.timeout, 5000);
+});
+
+test('a registry that answers but is slow gets its time', async (t) => {
+  const runner = bare()
+    .on(/^docker build/)
+    .on(/^docker pull/, ({ timeout, onLine }) => {
+      if (!timeout) return {};
+      onLine?.('trixie-slim: Pulling from library/debian');
+      throw new SwarmlabError('E_TIMEOUT', 'docker took longer than 5000 ms', { fix: '-' });
+    });
+  await ensure(runner, await temporaryFolder(t));
+  t.is(runner.ran.filter((line) => line.startsWith('docker pull')).length, 2);
+});
+
+test('a build that fails falls back to the packages', async (t) => {
+  const runner = bare()
+    .on(/^docker pull/)
+    .on(/^docker build/, { exitCode: 1, stderr: 'could not resolve deb.debian.org\n' })
+    .on(/^mmdebstrap/, makesTar)
+    .on(/^docker import/);
+  t.is(await ensure(runner, await temporaryFolder(t)), nodeImage);
+});
+
+test('a kept file tree is loaded without asking anybody else', async (t) => {
+  const cache = await temporaryFolder(t);
+  await mkdir(path.join(cache, 'node-image'));
+  await writeFile(path.join(cache, 'node-image', `${recipeHash}.tar`), 'tar');
+  await t.notThrowsAsync(ensure(bare().on(/^docker import/), cache));
+});
+
+test('without registry and mmdebstrap the error names both ways out', async (t) => {
+  const missing = new SwarmlabError('E_COMMAND_MISSING', 'mmdebstrap is not installed', { fix: '-' });
+  const runner = bare()
+    .on(/^docker pull/, noRegistry)
+    .on(/^mmdebstrap/, () => Promise.reject(missing));
+  const error = await failsWith(t, 'E_NODE_IMAGE', ensure(runner, await temporaryFolder(t)));
+  t.regex(error.fix, /apt-get install mmdebstrap.*registry/);
+});
+
+test('mmdebstrap that fails leaves nothing half-made, nor what a killed run left', async (t) => {
+  const cache = await temporaryFolder(t);
+  const folder = path.join(cache, 'node-image');
+  await mkdir(folder);
+  await writeFile(path.join(folder, `${recipeHash}.tar.4194305.0a1b2c3d.new`), 'half');
+  const runner = bare()
+    .on(/^docker pull/, noRegistry)
+    .on(/^mmdebstrap/, async (command) => ({
+      ...(await makesTar(command)),
+      exitCode: 1,
+      stderr: 'E: disk full\n',
+    }));
+  const error = await failsWith(t, 'E_NODE_IMAGE', ensure(runner, cache));
+  t.regex(error.message, /Debian's packages: E: disk full$/);
+  t.deepEqual(await readdir(folder), []);
+});
+
+test('images that another cluster uses stay', async (t) => {
+  const runner = new FakeRunner()
+    .on(/^docker image ls/, { stdout: 'swarmlab/node:a\nswarmlab/node:b\n' })
+    .on(/^docker image rm swarmlab\/node:a/, {
+      exitCode: 1,
+      stderr: 'conflict: container 1 is using its referenced image\n',
+    })
+    .on(/^docker image rm swarmlab\/node:b/);
+  await t.notThrowsAsync(removeNodeImages(dockerCli(runner)));
+});
