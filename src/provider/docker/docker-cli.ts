@@ -4,7 +4,7 @@ import type { Command, Result, Runner } from '../../transport/runner.ts';
 import { dockerHostError, hostTrouble } from './host-error.ts';
 
 /** How a docker command is run; all optional. */
-export type DockerOptions = Pick<Command, 'input' | 'timeout' | 'onLine'>;
+type DockerOptions = Pick<Command, 'input' | 'timeout' | 'onLine'>;
 
 /** What to say when a docker command fails. */
 export interface DockerFailure {

@@ -8,7 +8,7 @@ import { dockerHostError, hostTrouble } from './host-error.ts';
 import { dockerEndpoint } from './reach.ts';
 
 /** Where the pid file and the log of an engine that we started are: of the host, not of a cluster. */
-export const hostFolder = '/run/swarmlab-docker';
+const hostFolder = '/run/swarmlab-docker';
 
 /** The version of the Docker host that answers; else E_DOCKER_HOST with how to get one on this platform. */
 export async function ensureDockerHost({ runner }: { runner: Runner }): Promise<string> {
