@@ -35,7 +35,7 @@ async function askMachines(given: Answers, { wizard, base, detected }: Questions
     given.provider ??
     (await wizard.choose(
       'Where do the machines come from?',
-      detected.map(({ name, reason }) => ({ value: name, name: `${name.padEnd(8)} ${reason}` })),
+      detected.map(({ name, reason }) => ({ value: name, short: name, name: `${name.padEnd(8)} ${reason}` })),
       base.provider,
     ));
   const cluster =
@@ -111,6 +111,7 @@ async function askSizes(given: Answers, { wizard, base, labs }: Questions): Prom
       'Labs whose images are loaded onto every node:',
       labs.map(({ id, title }) => ({
         value: id,
+        short: id,
         name: `${id}  ${title}${monitors([id]) ? ` (makes managers ${monitoringMemory} MiB)` : ''}`,
         checked: base.labs.includes(id),
       })),
@@ -150,7 +151,7 @@ async function askEngine(given: Answers, { wizard, base }: Questions): Promise<A
     given.engineSource ??
     (await wizard.choose(
       'Where does Docker Engine come from?',
-      sources.map(([value, what]) => ({ value, name: `${value.padEnd(12)} ${what}` })),
+      sources.map(([value, what]) => ({ value, short: value, name: `${value.padEnd(12)} ${what}` })),
       base.engine.source,
     ));
   const pinned = (source === 'docker' || source === 'debian') && given.engineVersion === undefined;

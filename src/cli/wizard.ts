@@ -8,11 +8,12 @@ export interface PromptContext {
   signal?: AbortSignal;
 }
 
-/** A thing to choose: `name` is shown, `description` while the cursor is on it. */
+/** A thing to choose: `name` is shown. */
 export interface Choice<T> {
   value: T;
   name: string;
-  description?: string;
+  /** What stays on the screen when it was chosen. */
+  short?: string;
   checked?: boolean;
 }
 

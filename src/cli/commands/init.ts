@@ -57,7 +57,7 @@ export async function runInit(context: CommandContext, flags: InitFlags, deps: I
   const plan =
     existing && (await staysAsItIs(given, flags, wizard))
       ? existing
-      : await makePlan(existing, folder, given, { ...deps, wizard }, flags);
+      : await makePlan(existing, folder, given, { ...deps, wizard }, flags, (line) => note(io, line));
   const routes = plan.provider === 'vagrant' ? await deps.routes() : [];
   for (const { message, fix } of judgePlan(plan, { labs, routes }))
     note(io, `warning: ${message}\n  fix: ${fix}`);
@@ -91,6 +91,7 @@ async function makePlan(
   given: Answers,
   { runner, wizard, labs }: Omit<InitDeps, 'routes'>,
   flags: InitFlags,
+  say: (line: string) => void,
 ): Promise<Topology> {
   const open = openQuestions(given);
   if (open.length > 0 && !wizard && !flags.yes) throw nobodyToAsk(open.map(flagFor));
@@ -99,7 +100,10 @@ async function makePlan(
   const base = existing ?? freshTopology(folder, preferredProvider(detected), ids);
   const answers =
     wizard && open.length > 0 ? await askAnswers(given, { wizard, base, detected, labs }) : given;
-  return planTopology(base, answers);
+  const plan = planTopology(base, answers);
+  const used = detected.find(({ name }) => name === plan.provider);
+  if (used && !used.usable) say(`warning: provider ${used.name} cannot be used here yet: ${used.reason}`);
+  return plan;
 }
 
 function nobodyToAsk(open: readonly string[]): SwarmlabError {

@@ -14,22 +14,22 @@ import { atTerminal, type Step } from '../../_helpers/wizard.ts';
 const labs = [{ id: '01-whoami', title: 'A first service' }];
 
 /** A computer with Docker, without Vagrant. */
-function computer(): FakeRunner {
+function computer(has = /^docker/): FakeRunner {
   return new FakeRunner()
     .on(/./, ({ argv }) => {
       throw new SwarmlabError('E_COMMAND_MISSING', `${argv[0]} is not installed`, { fix: '' });
     })
-    .on(/^docker/, { stdout: '28.5.1\n' });
+    .on(has, { stdout: '28.5.1\n' });
 }
 
 async function setUp(t: ExecutionContext, ...routes: Route[]) {
   const folder = await temporaryFolder(t);
-  const run = async (flags: InitFlags, wizard?: InitDeps['wizard']) => {
+  const run = async (flags: InitFlags, wizard?: InitDeps['wizard'], runner = computer()) => {
     const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
     const process = { stdin, stdout, stderr, env: {}, cwd: () => '/', on: () => {}, off: () => {} };
     const io = { ...process, exit: (): never => t.fail() as never };
     const context = { io, signal: new AbortController().signal, folder, exitWith: () => {} };
-    await runInit(context, flags, { runner: computer(), routes: async () => routes, wizard, labs });
+    await runInit(context, flags, { runner, routes: async () => routes, wizard, labs });
     return { out: String(stdout.read() ?? ''), err: String(stderr.read() ?? '') };
   };
   const file = (name: string) => path.join(folder, name);
@@ -81,6 +81,12 @@ test('flags end up in the files', async (t) => {
   t.is(topology.nodes.filter(({ role }) => role === 'manager').length, 3);
   t.regex(await text('Vagrantfile'), /config\.vm\.box = 'my\/box'/);
   t.regex(await text('Vagrantfile'), /'core-05', address: '172\.17\.8\.105', cpus: 1, memory: 2048/);
+});
+
+test('a provider that cannot be used here yet is said to be so', async (t) => {
+  const { run } = await setUp(t);
+  const { err } = await run({ yes: true }, undefined, computer(/^nothing/));
+  t.regex(err, /warning: provider docker cannot be used here yet: docker is not installed/);
 });
 
 test('after an edit of swarmlab.yaml init renders the Vagrantfile anew and keeps the comments', async (t) => {
