@@ -9,7 +9,7 @@ export interface PromptContext {
 }
 
 /** A thing to choose: `name` is shown. */
-export interface Choice<T> {
+interface Choice<T> {
   value: T;
   name: string;
   /** What stays on the screen when it was chosen. */

@@ -8,7 +8,7 @@ interface Line {
 }
 
 /** Vagrant's machine-readable output (https://developer.hashicorp.com/vagrant/docs/cli/machine-readable); other lines are left out. */
-export function parseMachineReadable(output: string): Line[] {
+function parseMachineReadable(output: string): Line[] {
   return output.split(/\r?\n/).flatMap((text) => {
     const [time = '', target = '', type, ...data] = text.split(',');
     if (!/^\d+$/.test(time) || type === undefined) return [];
