@@ -112,6 +112,5 @@ export const recipeHash = createHash('sha256')
   .digest('hex')
   .slice(0, 12);
 
-/** The repository of the node images, and the one that this version uses. */
-export const nodeRepository = 'swarmlab/node';
-export const nodeImage = `${nodeRepository}:${recipeHash}`;
+/** The node image that this version uses. */
+export const nodeImage = `swarmlab/node:${recipeHash}`;

@@ -2,7 +2,7 @@ import { hasCode, SwarmlabError } from '../../errors/index.ts';
 import type { Runner } from '../../transport/runner.ts';
 import type { Report } from '../provider.ts';
 import { type DockerCli, dockerFailed, outputLines } from './docker-cli.ts';
-import { baseImage, dockerfile, initPath, nodeImage, nodeRepository } from './image-recipe.ts';
+import { baseImage, dockerfile, initPath, nodeImage } from './image-recipe.ts';
 import { keptRootfs, makeRootfs } from './rootfs.ts';
 
 /** What making the node image needs. */
@@ -12,6 +12,9 @@ export interface ImageRequest {
   cacheFolder: string;
   report: Report;
 }
+
+/** Marks the images we made, also those that lost their name. */
+const imageLabel = 'swarmlab.image=node';
 
 /** How long a registry may take to say its first word, in ms. */
 const patience = 5000;
@@ -50,37 +53,45 @@ export async function ensureNodeImage(request: ImageRequest): Promise<string> {
 /** Removes the node images that no container uses. */
 export async function removeNodeImages(docker: DockerCli): Promise<void> {
   const what = 'could not remove the node image';
-  const listed = await docker.must(['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', nodeRepository], {
+  const listed = await docker.must(['image', 'ls', '--quiet', '--filter', `label=${imageLabel}`], { what });
+  for (const id of new Set(outputLines(listed))) await removeUnused(docker, id, what);
+}
+
+async function removeUnused(docker: DockerCli, image: string, what: string): Promise<void> {
+  const args = ['image', 'rm', image];
+  const result = await docker.run(args);
+  if (result.exitCode === 0 || /no such image|in use|being used|is using/i.test(result.stderr)) return;
+  throw dockerFailed(args, result, {
     what,
+    fix: 'Run the same command again, or remove it with `docker image rm`.',
   });
-  for (const name of outputLines(listed)) {
-    const args = ['image', 'rm', name];
-    const result = await docker.run(args);
-    if (result.exitCode === 0 || /no such image|in use|being used|is using/i.test(result.stderr)) continue;
-    throw dockerFailed(args, result, {
-      what,
-      fix: 'Run the same command again, or remove it with `docker image rm`.',
-    });
-  }
 }
 
 async function hasImage(docker: DockerCli, name: string): Promise<boolean> {
   return (await docker.run(['image', 'inspect', '--format', '{{.Id}}', name])).exitCode === 0;
 }
 
+/** Loads the image and gives it its name only then: of several that load it at once, one is kept. */
 async function importRootfs(docker: DockerCli, file: string): Promise<void> {
-  await docker.must(['import', '--change', `CMD ["${initPath}"]`, file, nodeImage], {
+  const failure = {
     code: 'E_NODE_IMAGE',
     what: 'could not load the node image',
     fix: `Free some space on the Docker host; if that is not it, remove ${file} and run this again.`,
-  });
+  } as const;
+  const changes = ['--change', `CMD ["${initPath}"]`, '--change', `LABEL ${imageLabel}`];
+  const id = (await docker.must(['import', ...changes, file], failure)).trim();
+  if (await hasImage(docker, nodeImage))
+    await removeUnused(docker, id, 'could not remove the second node image');
+  else await docker.must(['tag', id, nodeImage], failure);
 }
 
 /** Builds the image; where that cannot be, says why. */
 async function buildFromBase({ docker }: ImageRequest): Promise<{ output: string } | undefined> {
   if (!(await hasImage(docker, baseImage)) && !(await pull(docker)))
     return { output: `${baseImage} cannot be pulled` };
-  const built = await docker.run(['build', '--tag', nodeImage, '-'], { input: dockerfile });
+  const built = await docker.run(['build', '--label', imageLabel, '--tag', nodeImage, '-'], {
+    input: dockerfile,
+  });
   return built.exitCode === 0 ? undefined : { output: `${built.stdout}${built.stderr}` };
 }
 

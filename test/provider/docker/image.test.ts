@@ -47,11 +47,12 @@ test("without one it is made from Debian's packages, kept, and loaded", async (t
   const runner = bare()
     .on(/^docker pull/, noRegistry)
     .on(/^mmdebstrap/, makesTar)
-    .on(/^docker import/);
+    .on(/^docker import/, { stdout: 'sha256:new\n' })
+    .on(/^docker tag/);
   const said: string[] = [];
   await ensure(runner, cache, (line) => said.push(line));
   t.deepEqual(await readdir(path.join(cache, 'node-image')), [`${recipeHash}.tar`]);
-  t.true(runner.ran.at(-1)?.endsWith(`${recipeHash}.tar ${nodeImage}`));
+  t.is(runner.ran.at(-1), `docker tag sha256:new ${nodeImage}`);
   t.is(said[0], 'making the node image, once: about 30 s');
 });
 
@@ -60,7 +61,8 @@ test('a registry that says nothing for 5 s counts as none', async (t) => {
   const runner = bare()
     .on(/^docker pull/, () => Promise.reject(silent))
     .on(/^mmdebstrap/, makesTar)
-    .on(/^docker import/);
+    .on(/^docker import/, { stdout: 'sha256:new\n' })
+    .on(/^docker tag/);
   await ensure(runner, await temporaryFolder(t));
   t.is(runner.commands.find(({ argv }) => argv[1] === 'pull')?.timeout, 5000);
 });
@@ -82,7 +84,8 @@ test('a build that fails falls back to the packages', async (t) => {
     .on(/^docker pull/)
     .on(/^docker build/, { exitCode: 1, stderr: 'could not resolve deb.debian.org\n' })
     .on(/^mmdebstrap/, makesTar)
-    .on(/^docker import/);
+    .on(/^docker import/, { stdout: 'sha256:new\n' })
+    .on(/^docker tag/);
   t.is(await ensure(runner, await temporaryFolder(t)), nodeImage);
 });
 
@@ -90,7 +93,14 @@ test('a kept file tree is loaded without asking anybody else', async (t) => {
   const cache = await temporaryFolder(t);
   await mkdir(path.join(cache, 'node-image'));
   await writeFile(path.join(cache, 'node-image', `${recipeHash}.tar`), 'tar');
-  await t.notThrowsAsync(ensure(bare().on(/^docker import/), cache));
+  await t.notThrowsAsync(
+    ensure(
+      bare()
+        .on(/^docker import/, { stdout: 'sha256:new\n' })
+        .on(/^docker tag/),
+      cache,
+    ),
+  );
 });
 
 test('without registry and mmdebstrap the error names both ways out', async (t) => {
@@ -119,13 +129,30 @@ test('mmdebstrap that fails leaves nothing half-made, nor what a killed run left
   t.deepEqual(await readdir(folder), []);
 });
 
+test('of several that load the image at once, one is kept', async (t) => {
+  const cache = await temporaryFolder(t);
+  let loaded = false;
+  const runner = new FakeRunner()
+    .on(/^docker image inspect/, () => (loaded ? {} : missing))
+    .on(/^docker pull/, noRegistry)
+    .on(/^mmdebstrap/, makesTar)
+    .on(/^docker import/, () => {
+      loaded = true;
+      return { stdout: 'sha256:second\n' };
+    })
+    .on(/^docker image rm/);
+  await ensure(runner, cache);
+  t.is(runner.ran.at(-1), 'docker image rm sha256:second');
+});
+
 test('images that another cluster uses stay', async (t) => {
   const runner = new FakeRunner()
-    .on(/^docker image ls/, { stdout: 'swarmlab/node:a\nswarmlab/node:b\n' })
-    .on(/^docker image rm swarmlab\/node:a/, {
+    .on(/^docker image ls/, { stdout: 'aaa\nbbb\n' })
+    .on(/^docker image rm aaa/, {
       exitCode: 1,
       stderr: 'conflict: container 1 is using its referenced image\n',
     })
-    .on(/^docker image rm swarmlab\/node:b/);
-  await t.notThrowsAsync(removeNodeImages(dockerCli(runner)));
+    .on(/^docker image rm bbb/);
+  await removeNodeImages(dockerCli(runner));
+  t.is(runner.ran.at(-1), 'docker image rm bbb');
 });
