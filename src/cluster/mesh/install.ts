@@ -29,7 +29,7 @@ export async function installMesh(
     {
       code: 'E_SWARM',
       what: 'could not start the mesh fallback',
-      fix: `See \`swarmlab logs ${remote.name}\`; the node needs perl, nft, iptables, ip and nsenter.`,
+      fix: `Look into /var/log/swarmlab/mesh.log there; the node needs perl, nft, iptables, ip and nsenter.`,
       node: remote.name,
     },
   );

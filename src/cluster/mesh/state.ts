@@ -6,7 +6,11 @@ export type MeshState = 'running' | 'stopped' | 'absent';
 
 /** Asks a node for the state of its mesh fallback. */
 export async function meshState(remote: Remote): Promise<MeshState> {
-  const { exitCode, stdout } = await remote.run({ argv: [meshProgram, 'status'], root: true, timeout: 15_000 });
+  const { exitCode, stdout } = await remote.run({
+    argv: [meshProgram, 'status'],
+    root: true,
+    timeout: 15_000,
+  });
   if (exitCode === 0 && stdout.startsWith('running')) return 'running';
   return exitCode === 0 ? 'stopped' : 'absent';
 }

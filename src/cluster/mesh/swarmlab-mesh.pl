@@ -8,7 +8,7 @@
 #
 # How it learns of a change. Gossip makes no Docker event on a node that runs no task. But dockerd tries IPVS at every
 # change of a backend, and for that opens the load balancer's namespace file: an inotify watch on it wakes us at once and
-# costs nothing. A poll stands behind it, once a second; five times a second where inotify cannot be had or missed something.
+# costs nothing. A poll stands behind it, once a second; eight times a second where inotify cannot be had or missed something.
 # How it learns of a task that stops. IPVS gives it no new connections before it gets SIGTERM; the gossip view does not show
 # that. The task's own node sees Docker's `kill` event and tells its peers by UDP, naming the endpoint's id: 256 random bits
 # that only nodes of the network know. Existing connections go on; when the task is gone, flows tracked to it are forgotten.
@@ -17,7 +17,8 @@
 #        swarmlab-mesh run                  follow changes in the foreground; --log FILE: log there, not to stderr
 #        swarmlab-mesh status               prints "running SHA256" or "stopped"
 #        swarmlab-mesh stop                 end it and remove all it made
-#        swarmlab-mesh render [GATEWAY]     the nftables text for a network view on stdin
+#        swarmlab-mesh render [GATEWAY [ENDPOINT_ID...]]        a network's table for its view on stdin; these tasks drain
+#        swarmlab-mesh render-node GATEWAY [PROTOCOL:PORT...]   the node's table; it listens on these itself
 # Root. Needs perl-base, nft, iptables, iproute2, nsenter. IPv4, as Docker's own mesh.
 use strict;
 use warnings;
@@ -47,10 +48,15 @@ sub spew { my ($path, $text) = @_; open my $out, '>', $path or return; print $ou
 # Seconds since boot; perl-base has no finer clock of its own.
 sub now { my ($s) = slurp('/proc/uptime') =~ /^(\S+)/; return $s }
 
-my $log_file;
+# One line of the log, which is kept short; what repeats itself is said once a minute.
+my ($log_file, %said);
 sub note {
     my ($text) = @_;
     chomp $text;
+    my $time = now();
+    return if ($said{$text} // -60) > $time - 60;
+    %said = () if keys %said > 50;
+    $said{$text} = $time;
     if ($log_file && (-s $log_file // 0) > $LOG_MAX) {
         rename $log_file, "$log_file.1";
         open STDERR, '>>', $log_file;
@@ -296,7 +302,8 @@ sub unwatch {
 my %id_of;
 sub boxes {
     opendir my $dir, $NETNS or return {};
-    my @names = grep { /^lb_.{9}$/ || $_ eq 'ingress_sbox' } readdir $dir;
+    my $plain = (stat $NETNS)[0];    # dockerd leaves the file for a while when the namespace is gone
+    my @names = grep { (/^lb_.{9}$/ || $_ eq 'ingress_sbox') && ((stat "$NETNS/$_")[0] // $plain) != $plain } readdir $dir;
     if (grep { !$id_of{$_} } @names) {
         my $list = get('/networks') or return;
         %id_of = ();
@@ -308,7 +315,7 @@ sub boxes {
     return { map { $id_of{$_} ? ("$NETNS/$_" => $id_of{$_}) : () } @names };
 }
 
-# One reading of every network's view; programs what differs. True when some view had changed.
+# One reading of every network's view; programs what differs. 0: no view had changed, 2: endpoints came or went, 1: else.
 sub pass {
     my ($force) = @_;
     my $boxes = boxes() or return 0;
@@ -332,7 +339,9 @@ sub pass {
         }
         my $seen = join ',', sort(split /[{}\[\],]+/, $body), map { "-$_" } grep { index($body, $_) >= 0 } sort keys %draining;    # lists come in any order
         if ($seen ne $net->{seen}) {
-            $changed = 1;
+            my $ids = join ',', sort $body =~ /"EndpointID":"(\w+)"/g;
+            $changed = $ids ne ($net->{ids} // '') ? 2 : $changed || 1;
+            $net->{ids} = $ids;
             $net->{view} = json($body);
             $net->{seen} = $seen;
         }
@@ -362,20 +371,29 @@ sub program {
     my @new = grep { !$net->{vips}{$_} } sort keys %vips;
     my @old = grep { !$vips{$_} } sort keys %{ $net->{vips} };
     my $text = render($view, $net->{gateway}, \%draining);
-    if (@new || @old) {
-        my $batch = join '', (map { "addr replace $_/32 dev eth0\n" } @new), map { "addr del $_/32 dev eth0\n" } @old;
-        feed($batch, inside($box, 'ip', '-force', '-batch', '-')) or note("$name: some VIPs could not be changed");
-        $net->{vips} = \%vips;
+    if (@new) {
+        my $batch = join '', map { "addr replace $_/32 dev eth0\n" } @new;
+        feed($batch, inside($box, 'ip', '-batch', '-')) or die "cannot add its VIPs; will be tried again\n";
     }
     if ($force || $text ne $net->{text}) {
         feed($text, inside($box, 'nft', '-f', '-')) or die "nft refused its table; will be tried again\n";
         note("$name: " . (join(', ', map { "$_->{name} -> @{$_->{ips}}" } @services) || 'no service')) if $text ne $net->{text};
         $net->{text} = $text;
     }
+    drop_vips($box, @old);
+    $net->{vips} = \%vips;
     my %backends = map { $_->{EndpointIP} => 1 } map { @{ $_->{Tasks} // [] } } values %{ $view->{Services} // {} };
     $net->{gone} = { map { $_ => 1 } grep { !$backends{$_} } keys %{ $net->{backends} }, keys %{ $net->{gone} // {} } };
     $net->{backends} = \%backends;
     return 1;
+}
+
+# dockerd may have been quicker, so nobody minds those that are gone.
+sub drop_vips {
+    my ($box, @vips) = @_;
+    my $batch = join '', map { "addr del $_/32 dev eth0\n" } @vips;
+    feed($batch, inside($box, 'sh', '-c', 'ip -force -batch - 2>/dev/null; :')) if @vips;
+    return;
 }
 
 sub program_node {
@@ -425,12 +443,11 @@ sub forget_node {
 }
 
 sub cleanup {
-    for my $box (glob("$NETNS/lb_* $NETNS/ingress_sbox")) {
-        next unless -e $box;
+    for my $box (glob "$NETNS/lb_* $NETNS/ingress_sbox*") {
+        next if (stat $box)[0] == (stat $NETNS)[0];
         feed("table ip $TABLE\ndelete table ip $TABLE\n", inside($box, 'nft', '-f', '-'));
         next if $box =~ /ingress/;
-        my @vips = output(inside($box, 'ip', '-4', '-o', 'addr', 'show', 'dev', 'eth0')) =~ /inet ([0-9.]+\/32)/g;
-        feed(join('', map { "addr del $_ dev eth0\n" } @vips), inside($box, 'ip', '-force', '-batch', '-')) if @vips;
+        drop_vips($box, output(inside($box, 'ip', '-4', '-o', 'addr', 'show', 'dev', 'eth0')) =~ /inet ([0-9.]+)\/32/g);
     }
     forget_node();
     return;
@@ -550,7 +567,7 @@ sub follow {
         my $changed = eval { pass($force) } // do { note("the pass failed: $@"); 0 };
         $next_full = $time + $RESYNC if $force;
         eval { forget_gone(); 1 } or note($@) if $changed;
-        if ($changed && !$force && !$fast) {
+        if ($changed == 2 && !$force && !$fast) {
             $missed = $poll && $time - $last_sign > 1.5 ? $missed + 1 : 0;
             $fast = $missed > 2 and note('inotify misses the changes: polling');
         }
@@ -559,7 +576,7 @@ sub follow {
         @due = grep { $_ > $time } @due;
         @due = sort { $a <=> $b } @due, $time + 0.05 if $unread && $events && ++$retries < 40;
         $retries = 0 unless $unread;
-        $next_poll = $time + ($events ? $fast ? 0.2 : 1 : 0.5);
+        $next_poll = $time + ($events ? $fast ? 0.12 : 1 : 0.5);
     }
 }
 
@@ -610,6 +627,7 @@ sub unit {
 [Unit]
 Description=Swarm routing mesh with nftables (the kernel has no IPVS)
 After=docker.service
+StartLimitIntervalSec=0
 
 [Service]
 ExecStart=$SELF run
@@ -640,17 +658,33 @@ sub ensure {
     return;
 }
 
-my ($verb, @rest) = @ARGV;
-$verb //= '';
-if    ($verb eq 'run')    { run(($rest[0] // '') eq '--log' ? $rest[1] : undef) }
-elsif ($verb eq 'ensure') { ensure(($rest[0] // '') eq '--systemd') }
-elsif ($verb eq 'status') { my ($pid, $sha) = instance(); print $pid ? "running $sha\n" : "stopped\n" }
-elsif ($verb eq 'render') { local $/; print render(json(scalar <STDIN>), $rest[0]) }
-elsif ($verb eq 'forget') { forget(@rest) }
-elsif ($verb eq 'stop') {
+sub stop {
     system('systemctl disable -q --now swarmlab-mesh') if -e $UNIT && -d '/run/systemd/system';
     halt();
     cleanup();
     unlink $UNIT;
+    return;
 }
-else { print STDERR "usage: swarmlab-mesh ensure [--systemd] | run [--log FILE] | status | stop | render [GATEWAY]\n"; exit 2 }
+
+sub view { local $/; return json(scalar <STDIN> // '') }
+
+my ($verb, @rest) = @ARGV;
+my %verbs = (
+    run    => sub { run(($rest[0] // '') eq '--log' ? $rest[1] : undef) },
+    ensure => sub { ensure(($rest[0] // '') eq '--systemd') },
+    status => sub { my ($pid, $sha) = instance(); print $pid ? "running $sha\n" : "stopped\n" },
+    stop   => \&stop,
+    render => sub { my ($gateway, @ids) = @rest; print render(view(), $gateway, { map { $_ => 1 } @ids }) },
+    'render-node' => sub {
+        my ($gateway, @held) = @rest;
+        my %listens;
+        for (@held) { $listens{$1}{$2} = 1 if /^(\w+):(\d+)$/ }
+        print render_node(view(), $gateway, \%listens);
+    },
+    forget => sub { forget(@rest) },
+);
+unless ($verb && $verbs{$verb}) {
+    print STDERR "usage: swarmlab-mesh ensure [--systemd] | run [--log FILE] | status | stop\n";
+    exit 2;
+}
+eval { $verbs{$verb}->(); 1 } or do { print STDERR "swarmlab-mesh: $@"; exit 1 };
