@@ -19,7 +19,7 @@ export function showProgress(
   nodes: readonly string[],
 ): Progress {
   if (!io.stderr.isTTY || !io.stderr.columns) {
-    return { listener: plainProgress(io, cluster), finish: async () => {} };
+    return { listener: plainProgress(io, cluster, () => Date.now()), finish: async () => {} };
   }
   const board = new Board();
   const tasks = phases.map(

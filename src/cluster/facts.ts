@@ -39,6 +39,8 @@ export interface Facts {
   /** Lines of `ip -4 route`. */
   routes: readonly string[];
   ipvs: boolean;
+  /** Whether the engine, running or not, is a member of a swarm. */
+  member: boolean;
   /** Seconds that the machine's clock is ahead of ours; exact to about the round trip. */
   clockSkew: number;
   /** Absent where no engine answers. */
@@ -94,6 +96,7 @@ export function parseFacts(output: string, ourTime: number): Facts {
     }),
     routes: all.get('route') ?? [],
     ipvs: one('ipvs') === 'ipvs',
+    member: one('member') === 'yes',
     clockSkew: Number(one('epoch')) - ourTime,
     ...(engine ? { engine: parseEngine(JSON.parse(engine)) } : {}),
   };

@@ -6,6 +6,8 @@ import type { ClusterNode } from './node.ts';
 const probe = 'swarmlab-probe';
 /** Larger than any MTU, so that an overlay whose large packets get lost is found out as well. */
 const payloadBytes = 64 * 1024;
+/** Seconds. */
+const patience = 75;
 
 /** One direction that the payload did not make. */
 export interface LostPayload {
@@ -60,21 +62,22 @@ async function serve(node: ClusterNode, image: string, token: string): Promise<s
   return stdout.trim();
 }
 
-/** The SHA-256 of what arrives, or why nothing did. Tries for some seconds: the overlay's peers are learnt by gossip. */
+/** The SHA-256 of what arrives, or why nothing did. Tries for longer than gossip takes to find lost peers again (60 s). */
 async function fetchPayload(from: ClusterNode, address: string): Promise<string> {
   const request = String.raw`printf 'GET /payload HTTP/1.0\r\n\r\n' | nc -w 3 ${address} 8080 | sed '1,/^\r*$/d'`;
   const script = `
-    for attempt in 1 2 3 4 5 6 7 8 9 10; do
-      size=$(${request} | tee /tmp/payload | wc -c)
+    end=$(($(date +%s) + ${patience}))
+    while [ $(date +%s) -lt $end ]; do
+      size=$(${request} | tee /tmp/from-${address} | wc -c)
       [ "$size" -ge ${payloadBytes} ] && break
       sleep 0.3
     done
-    sha256sum < /tmp/payload`;
+    sha256sum < /tmp/from-${address}`;
   const result = await from.remote.run({
     argv: ['docker', 'exec', '-i', probe, 'sh', '-s'],
     input: script,
     root: true,
-    timeout: 60_000,
+    timeout: (patience + 30) * 1000,
   });
   return result.stdout.split(' ')[0]?.trim() || result.stderr.trim();
 }

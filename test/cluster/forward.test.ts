@@ -80,7 +80,9 @@ test('an explicit port is taken when it is free', async (t) => {
 
 test('an explicit port that is in use is E_PORT_TAKEN', async (t) => {
   const local = await service(t, () => {});
-  const error = await t.throwsAsync(openForward({ remote: node, address: '', port: 80, local, onRefused() {} }));
+  const error = await t.throwsAsync(
+    openForward({ remote: node, address: '', port: 80, local, onRefused() {} }),
+  );
   t.like(error, { code: 'E_PORT_TAKEN', message: `port ${local} on 127.0.0.1 is in use` });
 });
 

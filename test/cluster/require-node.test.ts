@@ -1,10 +1,11 @@
 import test from 'ava';
 import { requireNode } from '../../src/cluster/require-node.ts';
 
-const nodes = [{ name: 'core-01' }, { name: 'core-02' }];
+const second = { name: 'core-02' };
+const nodes = [{ name: 'core-01' }, second];
 
 test('a node is found by its name', (t) => {
-  t.is(requireNode(nodes, 'core-02'), nodes[1]);
+  t.is(requireNode(nodes, 'core-02'), second);
 });
 
 test('an unknown name is told the nearest one and all there are', (t) => {
@@ -17,5 +18,8 @@ test('an unknown name is told the nearest one and all there are', (t) => {
 });
 
 test('a name that is near to none is told all there are', (t) => {
-  t.like(t.throws(() => requireNode(nodes, 'database')), { fix: 'Nodes are: core-01, core-02.' });
+  t.like(
+    t.throws(() => requireNode(nodes, 'database')),
+    { fix: 'Nodes are: core-01, core-02.' },
+  );
 });

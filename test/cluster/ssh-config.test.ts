@@ -43,7 +43,10 @@ test('a node behind a proxy gets a ProxyCommand', (t) => {
 test("other hosts keep the user's own configuration, which means nothing to the nodes", (t) => {
   const home = mkdtempSync(path.join(os.tmpdir(), 'swarmlab-home-'));
   const own = path.join(home, 'config');
-  writeFileSync(own, 'Host bastion\n  HostName 192.0.2.7\n  Port 2222\nHost *\n  User me\n  ProxyJump bastion\n');
+  writeFileSync(
+    own,
+    'Host bastion\n  HostName 192.0.2.7\n  Port 2222\nHost *\n  User me\n  ProxyJump bastion\n',
+  );
   const endpoint = { host: '127.0.0.1', port: 2201, user: 'root', keyFile: '/k' };
   const nodes = new Map(['core-01', 'core-02'].map((name) => [name, endpoint]));
   const text = sshConfig({ folder: '/f', knownHostsFile: '/h' }, nodes).replace('~/.ssh/config', own);

@@ -11,7 +11,10 @@ async function realOnes(t: ExecutionContext): Promise<string> {
   const folder = path.join(await temporaryFolder(t), 'real');
   await mkdir(folder);
   for (const name of ['ssh', 'scp']) {
-    await writeFile(path.join(folder, name), '#!/bin/sh\necho "${0##*/}"\nfor word; do echo "<$word>"; done\n');
+    await writeFile(
+      path.join(folder, name),
+      '#!/bin/sh\necho "${0##*/}"\nfor word; do echo "<$word>"; done\n',
+    );
     await chmod(path.join(folder, name), 0o755);
   }
   return folder;
@@ -34,7 +37,10 @@ test('the wrapper runs the next program of its name with the cluster’s configu
 });
 
 test('wrappers of two clusters do not call each other for ever', async (t) => {
-  const [one, two] = [await labFolder(t, { reached: ['core-01'] }), await labFolder(t, { reached: ['core-01'] })];
+  const [one, two] = [
+    await labFolder(t, { reached: ['core-01'] }),
+    await labFolder(t, { reached: ['core-01'] }),
+  ];
   const folders = [await writeSshWrappers(one), await writeSshWrappers(two), await realOnes(t)];
   const { stdout } = run('ssh', ['core-01'], folders);
   t.is(stdout, `ssh\n<-F>\n<${one.sshConfigFile}>\n<core-01>\n`);

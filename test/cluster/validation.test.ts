@@ -27,6 +27,7 @@ const sound: Facts = {
   ],
   routes: [],
   ipvs: true,
+  member: false,
   clockSkew: 0,
 };
 const soundOther: Facts = { ...sound, hostname: 'core-01', machineId: 'a' };

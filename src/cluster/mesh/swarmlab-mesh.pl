@@ -268,7 +268,7 @@ sub forget {
 
 # --- the node -----------------------------------------------------------------------------------------------------------
 
-my (%nets, %draining, %watched, $inotify, %call, $node_text, $node_gateway, $unread);
+my (%nets, %draining, %watched, $inotify, %call, $node_text, $node_gateway, $again);
 
 # inotify has no module in perl-base; the numbers are the kernel's, by machine.
 sub open_inotify {
@@ -319,7 +319,7 @@ sub boxes {
 sub pass {
     my ($force) = @_;
     my $boxes = boxes() or return 0;
-    my $changed = $unread = 0;
+    my $changed = $again = 0;
     for my $box (grep { !$boxes->{$_} } keys %nets) { delete $nets{$box}; unwatch($box); $changed = 1 }
     for my $id (grep { $draining{$_} < now() } keys %draining) { delete $draining{$id} }
 
@@ -334,7 +334,7 @@ sub pass {
         my $body = get("/networks/$boxes->{$box}?verbose=true");
         unless ($body) {
             delete $id_of{ $box =~ s{.*/}{}r } if defined $body;
-            $unread = 1;    # dockerd drops the connection while it is half-way through a change
+            $again = 1;    # dockerd drops the connection while it is half-way through a change
             next;
         }
         my $seen = join ',', sort(split /[{}\[\],]+/, $body), map { "-$_" } grep { index($body, $_) >= 0 } sort keys %draining;    # lists come in any order
@@ -347,6 +347,7 @@ sub pass {
         }
         elsif (!$force && $net->{done}) { next }
         $net->{done} = eval { program($box, $net, $force) } // do { note("$net->{view}{Name}: $@"); 0 };
+        $again ||= !$net->{done};
     }
     program_node($force);
     return $changed;
@@ -362,7 +363,7 @@ sub program {
         my $set = 'cd /proc/sys/net/ipv4 && echo 1 >ip_forward && for r in conf/*/send_redirects; do echo 0 >$r; done; ip -4 -o addr show';
         my $addresses = output(inside($box, 'sh', '-c', $set)) or die "cannot set up its namespace\n";
         ($net->{gateway}) = $addresses =~ /eth1\s+inet ([0-9.]+)/ if $view->{Ingress};
-        die "no gateway address yet\n" if $view->{Ingress} && !$net->{gateway};
+        die "not up yet; will be tried again\n" if $addresses !~ /eth0\s+inet / || $view->{Ingress} && !$net->{gateway};
         $net->{vips} = { map { $_ => 1 } $addresses =~ /eth0\s+inet ([0-9.]+)\/32/g };
         $net->{ready} = 1;
     }
@@ -574,8 +575,8 @@ sub follow {
         1 while waitpid(-1, 1) > 0;    # WNOHANG
         $time = now();
         @due = grep { $_ > $time } @due;
-        @due = sort { $a <=> $b } @due, $time + 0.05 if $unread && $events && ++$retries < 40;
-        $retries = 0 unless $unread;
+        @due = sort { $a <=> $b } @due, $time + 0.05 if $again && $events && ++$retries < 40;
+        $retries = 0 unless $again;
         $next_poll = $time + ($events ? $fast ? 0.12 : 1 : 0.5);
     }
 }
