@@ -1,4 +1,4 @@
-import { checkbox, confirm, input, number, select } from '@inquirer/prompts';
+import inquirer from 'inquirer';
 import { SwarmlabError } from '../errors/index.ts';
 
 /** Where prompts are shown, and what ends them. */
@@ -35,40 +35,52 @@ export interface Wizard {
 }
 
 export function wizardOn(context: PromptContext): Wizard {
+  const prompt = inquirer.createPromptModule(context);
   return {
-    choose: <T>(message: string, choices: readonly Choice<T>[], preset: T) =>
-      interruptible<T>(select({ message, choices, default: preset as NoInfer<T> }, context)),
-    chooseSome: <T>(
+    choose: async <T>(message: string, choices: readonly Choice<T>[], preset: T) => {
+      const question = { type: 'select', name: 'answer', message, choices, default: preset } as const;
+      return (await interruptible(prompt<{ answer: T }>(question))).answer as T;
+    },
+    chooseSome: async <T>(
       message: string,
       choices: readonly Choice<T>[],
       judge: (chosen: readonly T[]) => Verdict = () => true,
-    ) =>
-      interruptible<T[]>(
-        checkbox(
-          { message, choices, pageSize: 15, validate: (chosen) => judge(chosen.map(({ value }) => value)) },
-          context,
-        ),
-      ),
+    ) => {
+      const validate = (chosen: readonly { value: unknown }[]) =>
+        judge(chosen.map(({ value }) => value as T));
+      const question = {
+        type: 'checkbox',
+        name: 'answer',
+        message,
+        choices,
+        pageSize: 15,
+        validate,
+      } as const;
+      return (await interruptible(prompt<{ answer: T[] }>(question))).answer;
+    },
     ask: async (message, preset, judge = () => true) => {
       const validate = (text: string) => judge(text.trim());
-      return (await interruptible(input({ message, default: preset, validate }, context))).trim();
+      const question = { type: 'input', name: 'answer', message, default: preset, validate } as const;
+      return (await interruptible(prompt<{ answer: string }>(question))).answer.trim();
     },
-    askNumber: (message, preset, { min, max }) =>
-      interruptible(
-        number(
-          {
-            message,
-            default: preset,
-            required: true,
-            step: 'any',
-            validate: (value) =>
-              (Number.isInteger(value) && value >= min && value <= max) ||
-              `Give a whole number from ${min} to ${max}.`,
-          },
-          context,
-        ),
-      ),
-    confirm: (message) => interruptible(confirm({ message, default: false }, context)),
+    askNumber: async (message, preset, { min, max }) => {
+      const validate = (value: number | undefined) =>
+        (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) ||
+        `Give a whole number from ${min} to ${max}.`;
+      const question = {
+        type: 'number',
+        name: 'answer',
+        message,
+        default: preset,
+        step: 'any',
+        validate,
+      } as const;
+      return (await interruptible(prompt<{ answer: number }>({ ...question, required: true }))).answer;
+    },
+    confirm: async (message) => {
+      const question = { type: 'confirm', name: 'answer', message, default: false } as const;
+      return (await interruptible(prompt<{ answer: boolean }>(question))).answer;
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { EngineApi } from './engine-api.ts';
 import { factsScript } from './facts-script.ts';
 
 /** An interface's address, as in `{interface: 'eth1', cidr: '172.17.8.101/24'}`. */
-export interface InterfaceAddress {
+interface InterfaceAddress {
   interface: string;
   cidr: string;
 }

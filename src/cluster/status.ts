@@ -6,7 +6,7 @@ import type { ClusterNode } from './node.ts';
 import { type SwarmNode, swarmNodes } from './swarm.ts';
 
 /** One node as `status --json` prints it. `status` is Docker's word for a member, else what keeps it from being one. */
-export interface NodeStatus {
+interface NodeStatus {
   name: string;
   role: 'manager' | 'worker';
   address: string;

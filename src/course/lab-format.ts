@@ -6,7 +6,7 @@ import { checkSpec } from './checks/check-types.ts';
 import { labFindings } from './lab-findings.ts';
 
 /** Version 1 of lab.yaml. */
-export const labSchema = z.strictObject({
+const labSchema = z.strictObject({
   version: z.literal(1),
   title: z.strictObject({ en: z.string().min(1), ko: z.string().min(1).optional() }),
   /** One sentence: what is true when the lab is done. */

@@ -2,7 +2,7 @@
 export type Outcome = 'pass' | 'fail' | 'skip' | 'unknown';
 
 /** One check of a lab, asked. The message names what was seen and, where it was not that, what was expected. */
-export interface CheckResult {
+interface CheckResult {
   id: string;
   outcome: Outcome;
   message: string;

@@ -1,2 +1,2 @@
 export { type ErrorCode, errorCodes } from './codes.ts';
-export { type ErrorDetails, hasCode, SwarmlabError } from './swarmlab-error.ts';
+export { hasCode, SwarmlabError } from './swarmlab-error.ts';

@@ -6,7 +6,7 @@ import { bundleFolder, type ImageBundle, openBundle, sweepLeftovers } from './bu
 import { getBusybox } from './busybox.ts';
 import { busyboxLayer, type ImageRecipes, makeImage, readRecipeFiles, readRecipes } from './recipe.ts';
 
-export type { BundledImage, ImageBundle } from './bundle-cache.ts';
+export type { ImageBundle } from './bundle-cache.ts';
 
 /** What making the image bundle takes. */
 export interface ImageBundleRequest {

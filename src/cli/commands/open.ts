@@ -1,6 +1,5 @@
-import type { Cluster } from '../../cluster/cluster.ts';
 import type { ClusterNode } from '../../cluster/node.ts';
-import { publishedPorts } from '../../cluster/published.ts';
+import { type PublishedPort, publishedPorts } from '../../cluster/published.ts';
 import { reach, reachManager } from '../../cluster/reach.ts';
 import { requireNode } from '../../cluster/require-node.ts';
 import { browserLikely, openBrowser } from '../browser.ts';
@@ -14,43 +13,39 @@ export async function open(
   service: string,
   flags: { browser: boolean },
 ): Promise<void> {
-  await withCluster(context, { name: 'open', changes: false }, (cluster) =>
-    openService(context, cluster, service, flags.browser ? openBrowser : undefined),
-  );
+  await withCluster(context, { name: 'open', changes: false }, async (cluster) => {
+    const manager = await reachManager(cluster);
+    await openPorts(context, await publishedPorts(manager.engine, service), {
+      manager,
+      reach: (name) => reach(requireNode(cluster.nodes, name), cluster),
+      ...(flags.browser ? { browse: openBrowser } : {}),
+    });
+  });
 }
 
-/** The same on an open cluster. `browse`: absent where no browser is wanted. */
-export async function openService(
+/** Ways to the ports. `reach` connects to a node; it is asked once for each. No browser is opened without `browse`. */
+export interface Ways {
+  manager: ClusterNode;
+  reach(name: string): Promise<ClusterNode>;
+  browse?: typeof openBrowser;
+}
+
+export async function openPorts(
   context: CommandContext,
-  cluster: Cluster,
-  service: string,
-  browse: typeof openBrowser | undefined,
+  ports: readonly PublishedPort[],
+  { manager, reach, browse }: Ways,
 ): Promise<void> {
   const { io } = context;
-  const manager = await reachManager(cluster);
-  const ports = await publishedPorts(manager.engine, service);
-  const nodes = await nodesOf(ports, manager, cluster);
+  const nodes = new Map([[manager.name, manager]]);
   await forwardUntilCtrlC(context, async (keep) => {
     const urls: string[] = [];
-    for (const { node = manager.name, published, target } of ports) {
+    for (const { node: name = manager.name, published, target } of ports) {
+      const node = nodes.get(name) ?? (await reach(name));
+      nodes.set(name, node);
       const scheme = target === 443 ? 'https' : 'http';
-      const forward = await showForward(context, nodes.get(node) as ClusterNode, { port: published, scheme });
-      urls.push(keep(forward).url);
+      urls.push(keep(await showForward(context, node, { port: published, scheme })).url);
     }
     const [first] = urls;
     if (first && browse && browserLikely(io, process.platform)) await browse(io, first);
   });
-}
-
-/** Each node with a port, connected once. */
-async function nodesOf(
-  ports: readonly { node?: string }[],
-  manager: ClusterNode,
-  cluster: Cluster,
-): Promise<ReadonlyMap<string, ClusterNode>> {
-  const nodes = new Map([[manager.name, manager]]);
-  for (const { node: name = manager.name } of ports) {
-    if (!nodes.has(name)) nodes.set(name, await reach(requireNode(cluster.nodes, name), cluster));
-  }
-  return nodes;
 }

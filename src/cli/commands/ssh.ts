@@ -17,5 +17,6 @@ export async function ssh(
 ): Promise<void> {
   const workspace = workspaceAt(path.resolve(context.io.cwd(), context.folder));
   await requireSshNode(workspace, name);
-  context.exitWith(await ownSsh(context, workspace, [name, ...words], run));
+  const code = await ownSsh(context, workspace, [name, ...words], run);
+  context.exitWith(context.signal.aborted ? 130 : code);
 }

@@ -8,7 +8,7 @@
 #
 # How it learns of a change. Gossip makes no Docker event on a node that runs no task. But dockerd tries IPVS at every
 # change of a backend, and for that opens the load balancer's namespace file: an inotify watch on it wakes us at once and
-# costs nothing. A poll stands behind it, once a second; eight times a second where inotify cannot be had or missed something.
+# costs nothing. A poll stands behind it, every two seconds; eight times a second where inotify cannot be had or missed much.
 # How it learns of a task that stops. IPVS gives it no new connections before it gets SIGTERM; the gossip view does not show
 # that. The task's own node sees Docker's `kill` event and tells its peers by UDP, naming the endpoint's id: 256 random bits
 # that only nodes of the network know. Existing connections go on; when the task is gone, flows tracked to it are forgotten.
@@ -569,7 +569,7 @@ sub follow {
         $next_full = $time + $RESYNC if $force;
         eval { forget_gone(); 1 } or note($@) if $changed;
         if ($changed == 2 && !$force && !$fast) {
-            $missed = $poll && $time - $last_sign > 1.5 ? $missed + 1 : 0;
+            $missed = $poll && $time - $last_sign > 2.5 ? $missed + 1 : 0;
             $fast = $missed > 2 and note('inotify misses the changes: polling');
         }
         1 while waitpid(-1, 1) > 0;    # WNOHANG

@@ -5,7 +5,7 @@ import type { LabCluster, LabNode } from '../lab-cluster.ts';
  * What came of one question from one node to another. `refused`: turned away; `silent`: nothing came back in time;
  * `unasked`: the asking node itself could not be used.
  */
-export type Reached<Answer> =
+type Reached<Answer> =
   | { kind: 'answer'; answer: Answer }
   | { kind: 'refused' | 'silent' | 'unasked'; reason: string };
 

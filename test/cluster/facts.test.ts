@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import test from 'ava';
+import { parseFacts } from '../../src/cluster/facts.ts';
+import { factsScript } from '../../src/cluster/facts-script.ts';
+
+const output = `epoch=1790000031.500000000
+hostname=core-02
+machine_id=0b1c
+arch=x86_64
+kernel=6.12.0-amd64
+init=systemd
+glibc=2.41
+memory_kib=983040
+disk_kib=9437184
+data_disk_kib=8388608
+tool=zstd
+tool=iptables
+address=lo 127.0.0.1/8
+address=eth1 172.17.8.102/24
+route=default via 10.0.2.2 dev eth0
+member=yes
+ipvs=ipvs
+engine={"ServerVersion":"26.1.5","Swarm":{"NodeID":"n1","NodeAddr":"172.17.8.102","LocalNodeState":"active","ControlAvailable":true}}
+`;
+
+test('a machine is read from what its script says', (t) => {
+  const facts = parseFacts(output, 1790000000);
+  t.like(facts, {
+    hostname: 'core-02',
+    arch: 'amd64',
+    systemd: true,
+    glibc: '2.41',
+    memoryMiB: 960,
+    diskMiB: 9216,
+    dataDiskMiB: 8192,
+    ipvs: true,
+    member: true,
+    clockSkew: 31.5,
+    engine: { version: '26.1.5', swarm: 'active', nodeId: 'n1', nodeAddress: '172.17.8.102', control: true },
+  });
+  t.deepEqual(facts.addresses, [
+    { interface: 'lo', cidr: '127.0.0.1/8' },
+    { interface: 'eth1', cidr: '172.17.8.102/24' },
+  ]);
+  t.deepEqual([...facts.tools], ['zstd', 'iptables']);
+});
+
+test('a machine without an engine has no engine facts', (t) => {
+  const facts = parseFacts(output.replace(/^(engine|member)=.*\n/gm, ''), 1790000000);
+  t.is(facts.engine, undefined);
+  t.false(facts.member);
+});
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+onLinux('the script itself runs on this computer and says who it is', (t) => {
+  const { stdout, status } = spawnSync('sh', ['-c', factsScript], { encoding: 'utf8' });
+  t.is(status, 0);
+  const facts = parseFacts(stdout, Date.now() / 1000);
+  t.not(facts.arch, 'unknown');
+  t.true(facts.memoryMiB > 0 && facts.diskMiB > 0);
+  t.true(Math.abs(facts.clockSkew) < 30);
+  t.true(facts.addresses.some(({ cidr }) => cidr === '127.0.0.1/8'));
+});
