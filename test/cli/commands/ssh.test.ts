@@ -18,6 +18,16 @@ test('the user’s own ssh runs with the cluster’s configuration, and its exit
   t.deepEqual(codes, [42]);
 });
 
+test('Ctrl-C is for the other side: the exit code tells of it, no error does', async (t) => {
+  const { folder } = await labFolder(t, { reached: ['core-01'] });
+  const { context, abort, codes } = fakeContext(new FakeIo(folder));
+  await ssh(context, 'core-01', ['sleep', '60'], async () => {
+    abort.abort(new Error('interrupted'));
+    return 255; // what ssh itself makes of it
+  });
+  t.deepEqual(codes, [130]);
+});
+
 test('before the first `up` there is no machine', async (t) => {
   const { folder } = await labFolder(t);
   const { context } = fakeContext(new FakeIo(folder));
