@@ -40,6 +40,12 @@ ensure_packages() {
   rm -f "$log"
 }
 
+# Docker Engine and its command; newer Debians have the command in a package of its own.
+ensure_docker() {
+  ensure_packages dockerd:docker.io
+  ensure_packages docker:docker-cli
+}
+
 # Node.js 20.19 or later, with npm; installed from the distribution where its own is recent enough.
 ensure_node() {
   if node_is_recent; then return 0; fi

@@ -10,16 +10,16 @@ export async function dockerHost({ io, signal }: CommandContext, word: string): 
     const outcome = await startDockerHost({ runner, env: io.env, report: (line) => note(io, line) });
     print(io, outcome === 'started' ? 'Docker Engine runs now.' : 'A Docker Engine runs already.');
   } else if (word === 'stop') {
-    const outcome = await stopDockerHost({ runner });
-    print(
-      io,
-      outcome === 'stopped'
-        ? 'Docker Engine is stopped.'
-        : 'Nothing to stop: swarmlab started no Docker Engine.',
-    );
+    print(io, endings[await stopDockerHost({ runner })]);
   } else {
     throw new SwarmlabError('E_USAGE', `docker-host takes start or stop, not "${word}"`, {
       fix: 'swarmlab docker-host start',
     });
   }
 }
+
+const endings = {
+  stopped: 'Docker Engine is stopped.',
+  'not ours': 'Nothing to stop: swarmlab started no Docker Engine.',
+  'in use': 'Docker Engine goes on: containers run on it.',
+};

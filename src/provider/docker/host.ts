@@ -89,10 +89,15 @@ export async function startDockerHost(request: StartRequest): Promise<'running' 
   }
 }
 
-/** Stops the engine that {@link startDockerHost} started without systemd. Any other is left alone. */
+/**
+ * Stops the engine that {@link startDockerHost} started without systemd. Any other is left alone, and so is one that
+ * containers run on: another cluster, or something of the user's.
+ */
 export async function stopDockerHost(
   request: Pick<StartRequest, 'runner' | 'uid' | 'folder'>,
-): Promise<'stopped' | 'not ours'> {
+): Promise<'stopped' | 'not ours' | 'in use'> {
+  const containers = await request.runner.run({ argv: ['docker', 'ps', '--quiet'] });
+  if (containers.exitCode === 0 && containers.stdout.trim() !== '') return 'in use';
   const stdout = await asRoot(request, stopScript, 'could not stop the Docker host', {
     fix: `Look at the log in ${request.folder ?? hostFolder}.`,
   });

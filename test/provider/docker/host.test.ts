@@ -79,8 +79,15 @@ test('how to get a host depends on the platform', (t) => {
 });
 
 test('stop says whether there was one of ours to stop', async (t) => {
-  const stopping = (stdout: string) =>
-    stopDockerHost({ runner: new FakeRunner().on(/^sh -c/, { stdout }), uid: 0 });
+  const stopping = (stdout: string) => {
+    const runner = new FakeRunner().on(/^docker ps/, silent).on(/^sh -c/, { stdout });
+    return stopDockerHost({ runner, uid: 0 });
+  };
   t.is(await stopping('stopped\n'), 'stopped');
   t.is(await stopping(''), 'not ours');
+});
+
+test('an engine that containers run on is not stopped', async (t) => {
+  const runner = new FakeRunner().on(/^docker ps/, { stdout: '3f1c\n' });
+  t.is(await stopDockerHost({ runner, uid: 0 }), 'in use');
 });
