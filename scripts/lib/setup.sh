@@ -3,6 +3,9 @@
 say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $1" && say "  fix: $2" && exit 3; }
 
+# An ordinary user's PATH leaves out where Debian has dockerd.
+PATH=$PATH:/usr/sbin:/sbin
+
 # Runs a command as root: directly, or through sudo.
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
@@ -44,6 +47,16 @@ ensure_packages() {
 ensure_docker() {
   ensure_packages dockerd:docker.io
   ensure_packages docker:docker-cli
+}
+
+# Makes sure that this user may use Docker; where the group was missing, the script is begun again with it.
+# usage: ensure_docker_access "$0" "$@"
+ensure_docker_access() {
+  if [ "$(id -u)" -eq 0 ] || [ -n "${DOCKER_HOST:-}" ] || id -nG | grep -qw docker || ! getent group docker >/dev/null; then return 0; fi
+  say "$(id -un) is not in the group docker, whose members may use Docker Engine (and so become root)."
+  agreed 'Add the user to it?' || die 'this user may not use Docker' "Run again with --yes, or: sudo usermod -aG docker $(id -un)"
+  as_root usermod -aG docker "$(id -un)"
+  exec sg docker -c "$(printf '%q ' "$@")"
 }
 
 # Node.js 20.19 or later, with npm; installed from the distribution where its own is recent enough.
