@@ -156,7 +156,8 @@ sub services {
         my %ips   = map { $_->{EndpointIP} => 1 } @fresh ? @fresh : @tasks;
         next unless %ips;
         my %ports = map { /Publish: ([0-9]+)/ && $1 > 0 ? ($1 => 1) : () } @{ $service->{Ports} // [] };
-        push @found, { name => $name, vip => $service->{VIP}, ips => [sort keys %ips], ports => [sort { $a <=> $b } keys %ports] };
+        my @ports = sort { $a <=> $b } keys %ports;
+        push @found, { name => $name, vip => $service->{VIP}, ips => [sort keys %ips], ports => \@ports };
     }
     return @found;
 }
@@ -337,7 +338,8 @@ sub pass {
             $again = 1;    # dockerd drops the connection while it is half-way through a change
             next;
         }
-        my $seen = join ',', sort(split /[{}\[\],]+/, $body), map { "-$_" } grep { index($body, $_) >= 0 } sort keys %draining;    # lists come in any order
+        my @drain = grep { index($body, $_) >= 0 } sort keys %draining;
+        my $seen = join ',', sort(split /[{}\[\],]+/, $body), '-', @drain;    # lists come in any order
         if ($seen ne $net->{seen}) {
             my $ids = join ',', sort $body =~ /"EndpointID":"(\w+)"/g;
             $changed = $ids ne ($net->{ids} // '') ? 2 : $changed || 1;
@@ -360,7 +362,8 @@ sub program {
     my $view = $net->{view};
     my $name = $view->{Name};
     if ($force || !$net->{ready}) {
-        my $set = 'cd /proc/sys/net/ipv4 && echo 1 >ip_forward && for r in conf/*/send_redirects; do echo 0 >$r; done; ip -4 -o addr show';
+        my $set = 'cd /proc/sys/net/ipv4 && echo 1 >ip_forward && for r in conf/*/send_redirects; do echo 0 >$r; done
+            ip -4 -o addr show';
         my $addresses = output(inside($box, 'sh', '-c', $set)) or die "cannot set up its namespace\n";
         ($net->{gateway}) = $addresses =~ /eth1\s+inet ([0-9.]+)/ if $view->{Ingress};
         die "not up yet; will be tried again\n" if $addresses !~ /eth0\s+inet / || $view->{Ingress} && !$net->{gateway};
@@ -577,7 +580,7 @@ sub follow {
         @due = grep { $_ > $time } @due;
         @due = sort { $a <=> $b } @due, $time + 0.05 if $again && $events && ++$retries < 40;
         $retries = 0 unless $again;
-        $next_poll = $time + ($events ? $fast ? 0.12 : 1 : 0.5);
+        $next_poll = $time + ($events ? $fast ? 0.12 : 2 : 0.5);
     }
 }
 
@@ -592,7 +595,11 @@ sub instance {
 }
 
 # Tries 20 times a second until the test is true; false when it never was.
-sub await { my ($test, $times) = @_; for (1 .. $times // 100) { return 1 if $test->(); select undef, undef, undef, 0.05 } return 0 }
+sub await {
+    my ($test, $times) = @_;
+    for (1 .. $times // 100) { return 1 if $test->(); select undef, undef, undef, 0.05 }
+    return 0;
+}
 
 sub run {
     my ($to) = @_;
@@ -654,7 +661,8 @@ sub ensure {
         halt();
         system("setsid $^X $0 run --log $LOG </dev/null >/dev/null 2>&1 &");
     }
-    await(sub { my (undef, $other) = instance(); ($other // '') eq $sha }) or die 'swarmlab-mesh did not start: see ' . ($systemd ? 'journalctl -u swarmlab-mesh' : $LOG) . "\n";
+    my $where = $systemd ? 'journalctl -u swarmlab-mesh' : $LOG;
+    await(sub { my (undef, $other) = instance(); ($other // '') eq $sha }) or die "it did not start: see $where\n";
     print "started\n";
     return;
 }
