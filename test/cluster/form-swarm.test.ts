@@ -6,6 +6,7 @@ import { Formation } from '../../src/cluster/formation.ts';
 import { ClusterNode } from '../../src/cluster/node.ts';
 import { formSwarm } from '../../src/cluster/phases/form-swarm.ts';
 import { runPhases } from '../../src/cluster/run-phases.ts';
+import type { SwarmNode } from '../../src/cluster/swarm.ts';
 import type { Remote } from '../../src/transport/runner.ts';
 import type { FakeEngine } from '../_helpers/fake-engine.ts';
 import { FakeSwarm } from '../_helpers/fake-swarm.ts';
@@ -117,6 +118,19 @@ test('more managers join with the manager token', async (t) => {
   );
 });
 
+/** Lets an entry be removed as Docker does it: a manager's only after it was made a worker. */
+function removable(swarm: FakeSwarm, engine: FakeEngine, id: string): void {
+  const entry = () => swarm.members.findIndex((member) => member.ID === id);
+  engine.on(`POST /nodes/${id}/update?version=7`, (body) => {
+    (swarm.members[entry()] as SwarmNode).Spec.Role = (body as SwarmNode['Spec']).Role;
+  });
+  engine.on(`DELETE /nodes/${id}?force=true`, () => {
+    if (swarm.members[entry()]?.Spec.Role === 'manager')
+      throw new Error('It must be demoted to worker first.');
+    swarm.members.splice(entry(), 1);
+  });
+}
+
 test('when the first manager was made anew, it joins the swarm that another manager still holds', async (t) => {
   const swarm = new FakeSwarm();
   const gone = swarm.member('core-01', 'manager', 'down');
@@ -125,17 +139,34 @@ test('when the first manager was made anew, it joins the swarm that another mana
     'core-01': { role: 'manager' },
     'core-02': { role: 'manager', facts: memberFacts(held, '172.17.8.102', true) },
   });
-  (engines.get('core-02') as FakeEngine).on(`DELETE /nodes/${gone}?force=true`, () => {
-    swarm.members.splice(0, 1);
-  });
+  removable(swarm, engines.get('core-02') as FakeEngine, gone);
   await form();
   t.is(lines.get('core-01'), 'joined as manager');
-  t.deepEqual(
-    swarm.members.map((member) => member.Status.State),
-    ['ready', 'ready'],
+  t.false(
+    swarm.members.some((member) => member.ID === gone),
     'its former entry is removed',
   );
 });
+
+for (const ownsMachines of [true, false]) {
+  const what = ownsMachines ? 'removed from the list' : 'kept where machines are not ours';
+  test(`the entry of a worker that was made anew, while managers still miss nothing, is ${what}`, async (t) => {
+    const swarm = new FakeSwarm();
+    const held = swarm.member('core-01', 'manager');
+    const gone = swarm.member('core-02', 'worker', 'ready');
+    const machines = {
+      'core-01': { role: 'manager', facts: memberFacts(held, '172.17.8.101', true) },
+      'core-02': { role: 'worker' },
+    } as const;
+    const { form, engines } = clusterOf(swarm, machines, ownsMachines);
+    removable(swarm, engines.get('core-01') as FakeEngine, gone);
+    await form();
+    t.not(
+      swarm.members.some((member) => member.ID === gone),
+      ownsMachines,
+    );
+  });
+}
 
 test('a worker whose role in the plan changed is promoted', async (t) => {
   const swarm = new FakeSwarm();

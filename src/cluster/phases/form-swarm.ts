@@ -5,16 +5,8 @@ import { engineFacts } from '../facts.ts';
 import type { ClusterNode } from '../node.ts';
 import type { NodePhase } from '../phase.ts';
 import { requireOpenPort } from '../ports.ts';
-import {
-  initSwarm,
-  joinSwarm,
-  joinTokens,
-  leaveSwarm,
-  removeNode,
-  type SwarmNode,
-  setRole,
-  swarmNodes,
-} from '../swarm.ts';
+import { initSwarm, joinSwarm, joinTokens, leaveSwarm, setRole, swarmNodes } from '../swarm.ts';
+import { removeTwins } from '../twins.ts';
 
 /**
  * One manager opens the swarm (or has it open already); the others join it the moment both ends are up. Every address is
@@ -31,6 +23,10 @@ export const formSwarm: NodePhase = {
     const done = isOpener ? await open(node, cluster) : await join(node, cluster);
     await removeTwins(node, cluster, await waitUntilReady(node, cluster));
     return done;
+  },
+  async dryRun({ plan, facts: { engine } }) {
+    if (engine?.swarm === 'active') return `nothing unless its swarm is not the other nodes' one`;
+    return `would enter the swarm as ${plan.role}`;
   },
 };
 
@@ -119,13 +115,4 @@ async function waitUntilReady(node: ClusterNode, cluster: Cluster): Promise<stri
     });
   });
   return nodeId;
-}
-
-/** A machine that was made anew leaves its former entry behind, Down for ever: a twin of the same host name. */
-async function removeTwins(node: ClusterNode, cluster: Cluster, id: string): Promise<void> {
-  const { manager } = await cluster.formation.open();
-  const isTwin = (member: SwarmNode) =>
-    member.Description.Hostname === node.name && member.ID !== id && member.Status.State === 'down';
-  for (const twin of (await swarmNodes(manager.engine)).filter(isTwin))
-    await removeNode(manager.engine, twin.ID);
 }

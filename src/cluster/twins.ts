@@ -1,0 +1,33 @@
+import pRetry from 'p-retry';
+import type { Cluster } from './cluster.ts';
+import type { EngineApi } from './engine-api.ts';
+import type { ClusterNode } from './node.ts';
+import { removeNode, type SwarmNode, setRole, swarmNodes } from './swarm.ts';
+
+/**
+ * Removes the entries that a machine which was made anew left in the node list: another id, the same host name. On machines of
+ * ours such an entry is nobody's even while it still says Ready, for managers need 15 s to miss a node; on others only when it
+ * is Down. `id`: the machine's present one.
+ */
+export async function removeTwins(
+  node: ClusterNode,
+  { formation, provider }: Pick<Cluster, 'formation' | 'provider'>,
+  id: string,
+): Promise<void> {
+  const { manager } = await formation.open();
+  const isTwin = (member: SwarmNode) =>
+    member.Description.Hostname === node.name &&
+    member.ID !== id &&
+    (provider.ownsMachines || member.Status.State === 'down');
+  for (const twin of (await swarmNodes(manager.engine)).filter(isTwin)) await retire(manager.engine, twin);
+}
+
+/** A manager's entry can be removed only after it lost its vote, which the others take from it in the background. */
+async function retire(manager: EngineApi, { ID }: SwarmNode): Promise<void> {
+  const attempt = async () => {
+    const twin = (await swarmNodes(manager)).find((member) => member.ID === ID);
+    if (twin?.Spec.Role === 'manager') await setRole(manager, twin, 'worker');
+    if (twin) await removeNode(manager, ID);
+  };
+  await pRetry(attempt, { retries: 100, minTimeout: 100, maxTimeout: 200 });
+}
