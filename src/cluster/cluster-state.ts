@@ -41,6 +41,13 @@ export class ClusterState {
     await this.#save();
   }
 
+  /** An engine is about to be started anew: what was proven is so no longer, also when this run does not get to its end. */
+  async doubted(): Promise<void> {
+    if (this.#saved.dataPlane === undefined) return;
+    delete this.#saved.dataPlane;
+    await this.#save();
+  }
+
   async #save(): Promise<void> {
     await writeFileAtomic(this.#file, `${JSON.stringify(this.#saved, null, 2)}\n`);
   }

@@ -8,8 +8,6 @@ export class ClusterNode {
   readonly plan: NodePlan;
   /** Set by the phases that push or configure the engine: one that runs has to be restarted for it. */
   engineChanged = false;
-  /** Set when this run started the engine: what was proven of its data plane before is proven no longer. */
-  engineStarted = false;
   #remote: Remote | undefined;
   #engine: EngineApi | undefined;
   #facts: Facts | undefined;

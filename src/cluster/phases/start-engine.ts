@@ -17,12 +17,15 @@ export const startEngine: NodePhase = {
       report('waiting for the managers, which its gossip has to reach at once');
       await cluster.formation.opener();
     }
+    await cluster.state.doubted();
     const outcome = await start(node.remote, {
       systemd: node.facts.systemd,
       preinstalled: cluster.topology.engine.source === 'preinstalled',
       restart: node.engineChanged,
     });
-    node.engineStarted = outcome === 'started';
     return outcome === 'started' ? 'answers' : 'runs already';
+  },
+  async dryRun() {
+    return 'would start it';
   },
 };

@@ -4,16 +4,13 @@ import { probeOverlay } from '../overlay-probe.ts';
 import type { ClusterPhase } from '../phase.ts';
 import { closedPort, requireOpenPort } from '../ports.ts';
 
-/** Proves that nodes reach each other, before anybody starts a lab on them; again when an engine was started. */
+/** Proves that nodes reach each other, before anybody starts a lab on them; again after an engine was started. */
 export const verifyDataPlane: ClusterPhase = {
   id: 'verify-data-plane',
   title: 'Verify the data plane',
   scope: 'cluster',
   async skip(cluster) {
-    const restarted = cluster.nodes.some((node) => node.engineStarted);
-    return !restarted && cluster.state.isProven(members(cluster))
-      ? 'proven already for these nodes'
-      : undefined;
+    return cluster.state.isProven(members(cluster)) ? 'proven already for these nodes' : undefined;
   },
   async run(cluster, report) {
     const { manager } = await cluster.formation.open();
