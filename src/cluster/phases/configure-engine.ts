@@ -11,4 +11,7 @@ export const configureEngine: NodePhase = {
     if (outcome === 'changed') node.engineChanged = true;
     return outcome === 'changed' ? 'daemon.json written' : 'daemon.json is as it should be';
   },
+  async dryRun() {
+    return 'would write daemon.json where it differs';
+  },
 };

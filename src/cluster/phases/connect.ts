@@ -10,4 +10,7 @@ export const connect: NodePhase = {
     await connectNode(node, cluster, node.endpoint);
     return `${node.endpoint.user}@${node.endpoint.host}:${node.endpoint.port}`;
   },
+  async dryRun() {
+    return 'nothing: it answers';
+  },
 };

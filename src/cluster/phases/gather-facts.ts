@@ -1,4 +1,4 @@
-import { gatherFacts as gather } from '../facts.ts';
+import { type Facts, gatherFacts as gather } from '../facts.ts';
 import type { NodePhase } from '../phase.ts';
 
 /** Facts first: the later phases do only what is missing. */
@@ -9,7 +9,14 @@ export const gatherFacts: NodePhase = {
   async run(node, cluster) {
     const facts = await gather(node.remote, cluster.now);
     node.gathered(facts);
-    const engine = facts.engine ? `Docker ${facts.engine.version}` : 'no engine';
-    return `${facts.arch}, kernel ${facts.kernel}, ${facts.memoryMiB} MiB, ${engine}`;
+    return describeFacts(facts);
+  },
+  async dryRun({ facts }) {
+    return `nothing: ${describeFacts(facts)}`;
   },
 };
+
+function describeFacts(facts: Facts): string {
+  const engine = facts.engine ? `Docker ${facts.engine.version}` : 'no engine';
+  return `${facts.arch}, kernel ${facts.kernel}, ${facts.memoryMiB} MiB, ${engine}`;
+}

@@ -12,4 +12,7 @@ export const loadImages: NodePhase = {
     const outcome = await load(node.remote, bundle, report);
     return `${bundle.images.length} images ${outcome === 'present' ? 'are there' : 'loaded'}`;
   },
+  async dryRun() {
+    return 'would load the images that its engine does not have';
+  },
 };

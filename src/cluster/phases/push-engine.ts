@@ -38,8 +38,10 @@ function archOf(node: ClusterNode): 'amd64' | 'arm64' {
 }
 
 function describePlan(node: ClusterNode, { topology }: Cluster): string {
-  const version = topology.engine.version ?? 'the pinned version';
-  return node.facts.engine
-    ? `would push Docker ${version} unless ${node.facts.engine.version} is it`
-    : `would push Docker ${version} (source: ${topology.engine.source})`;
+  const { source, version } = topology.engine;
+  const engine = `${version ?? 'the pinned version'} of Docker (source: ${source})`;
+  const present = node.facts.engine?.version;
+  return present
+    ? `nothing if its Docker ${present} is ${engine}, else would push that`
+    : `would push ${engine}`;
 }

@@ -13,4 +13,7 @@ export const startMesh: NodePhase = {
     const outcome = await installMesh(node.remote, { systemd: node.facts.systemd });
     return outcome === 'started' ? 'nftables fill in for IPVS' : 'runs already';
   },
+  async dryRun() {
+    return 'would let nftables fill in for IPVS unless they do';
+  },
 };

@@ -10,10 +10,7 @@ export const validate: NodePhase = {
   title: 'Validate',
   scope: 'node',
   async run(node, cluster) {
-    const found = [
-      ...findings(node.plan, node.facts, cluster.topology.network),
-      ...betweenNodes(node, cluster),
-    ];
+    const found = look(node, cluster);
     const first = found[0];
     if (!first) return 'fit for the plan';
     throw new SwarmlabError('E_VALIDATE', `${node.name}: ${found.map((it) => it.problem).join('; ')}`, {
@@ -22,10 +19,16 @@ export const validate: NodePhase = {
       output: found.map((it) => `${it.problem}\n  fix: ${it.fix}`).join('\n'),
     });
   },
+  async dryRun(node, cluster) {
+    const problems = look(node, cluster).map((it) => it.problem);
+    return problems.length === 0 ? 'nothing: fit for the plan' : `would stop here: ${problems.join('; ')}`;
+  },
 };
 
-function betweenNodes(node: ClusterNode, cluster: Cluster): Finding[] {
-  return cluster.nodes
+function look(node: ClusterNode, cluster: Cluster): Finding[] {
+  const alone = findings(node.plan, node.facts, cluster.topology.network);
+  const betweenNodes = cluster.nodes
     .filter((other) => other !== node && other.hasFacts)
     .flatMap((other) => pairFindings(node.plan, node.facts, other.plan, other.facts));
+  return [...alone, ...betweenNodes];
 }
