@@ -1,8 +1,8 @@
-import { Listr, type ListrTask } from 'listr2';
-import type { Phase, PhaseEvent, PhaseListener } from '../cluster/phase.ts';
-import { seconds } from './duration.ts';
+import { DefaultRenderer, Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
+import type { Phase, PhaseListener } from '../cluster/phase.ts';
 import type { Io } from './io.ts';
 import { plainProgress } from './plain-progress.ts';
+import { ProgressBoard } from './progress-board.ts';
 
 /** A display that listens to phases. */
 export interface Progress {
@@ -21,7 +21,7 @@ export function showProgress(
   if (!io.stderr.isTTY || !io.stderr.columns) {
     return { listener: plainProgress(io, cluster, () => Date.now()), finish: async () => {} };
   }
-  const board = new Board();
+  const board = new ProgressBoard();
   const tasks = phases.map(
     (phase): ListrTask => ({
       title: phase.title,
@@ -34,11 +34,13 @@ export function showProgress(
             ),
     }),
   );
+  const stderr = io.stderr as NodeJS.WriteStream;
+  const logger = new ListrLogger({ useIcons: true, processOutput: new ProcessOutput(stderr, stderr) });
   const listr = new Listr(tasks, {
     exitOnError: false,
     registerSignalListeners: false,
-    rendererOptions: { collapseSubtasks: false, collapseErrors: false, showErrorMessage: false },
-    ...(io.stderr ? { fallbackRenderer: 'simple' } : {}),
+    renderer: TerminalRenderer,
+    rendererOptions: { collapseSubtasks: false, collapseErrors: false, showErrorMessage: false, logger },
   });
   const shown = listr.run();
   return {
@@ -50,49 +52,7 @@ export function showProgress(
   };
 }
 
-/** The part of a listr2 task that a line needs. */
-interface Line {
-  title?: string;
-  output: string;
-  skip(message?: string): void;
-}
-
-/** Events come as they happen; the display reads from top to bottom. The board keeps what is not yet on the screen. */
-class Board {
-  readonly #events = new Map<string, PhaseEvent[]>();
-  readonly #wake = new Map<string, () => void>();
-  #closed = false;
-
-  tell(event: PhaseEvent): void {
-    const key = keyOf(event.phase, event.node);
-    this.#events.set(key, [...(this.#events.get(key) ?? []), event]);
-    this.#wake.get(key)?.();
-  }
-
-  close(): void {
-    this.#closed = true;
-    for (const wake of this.#wake.values()) wake();
-  }
-
-  async show(phase: Phase, node: string | undefined, line: Line): Promise<void> {
-    const key = keyOf(phase, node);
-    const name = node ?? phase.title;
-    for (;;) {
-      const event = this.#events.get(key)?.shift();
-      if (event?.kind === 'reported') line.output = event.line;
-      if (event?.kind === 'done') {
-        line.title = `${name}: ${event.line} (${seconds(event.ms)})`;
-        return;
-      }
-      if (event?.kind === 'skipped') return line.skip(`${name}: ${event.line}`);
-      if (event?.kind === 'failed') throw new Error(`${name}: ${event.error.message}`);
-      if (event) continue;
-      if (this.#closed) return line.skip(`${name}: not reached`);
-      await new Promise<void>((resolve) => this.#wake.set(key, resolve));
-    }
-  }
-}
-
-function keyOf(phase: Phase, node: string | undefined): string {
-  return `${phase.id}/${node ?? ''}`;
+/** listr2 would ask whether standard output is a terminal; ours is standard error, and it has been asked. */
+class TerminalRenderer extends DefaultRenderer {
+  static override nonTTY = true;
 }

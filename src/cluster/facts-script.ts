@@ -14,6 +14,7 @@ echo "kernel=$(uname -r)"
 if [ -d /run/systemd/system ]; then echo init=systemd; else echo init=none; fi
 echo "glibc=$(getconf GNU_LIBC_VERSION 2>/dev/null | cut -d' ' -f2)"
 echo "memory_kib=$(sed -n 's/^MemTotal: *\\([0-9]*\\) kB/\\1/p' /proc/meminfo)"
+echo "memory_limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null || cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null)"
 echo "disk_kib=$(df -Pk /opt 2>/dev/null | sed -n '2s/  */ /gp' | cut -d' ' -f4)"
 echo "data_disk_kib=$(df -Pk /var/lib 2>/dev/null | sed -n '2s/  */ /gp' | cut -d' ' -f4)"
 for tool in zstd iptables nft curl; do command -v $tool >/dev/null 2>&1 && echo "tool=$tool"; done

@@ -86,7 +86,7 @@ export function parseFacts(output: string, ourTime: number): Facts {
     kernel: one('kernel'),
     systemd: one('init') === 'systemd',
     glibc: one('glibc'),
-    memoryMiB: mib('memory_kib'),
+    memoryMiB: memory(mib('memory_kib'), one('memory_limit')),
     diskMiB: mib('disk_kib'),
     dataDiskMiB: mib('data_disk_kib'),
     tools: new Set(all.get('tool') ?? []),
@@ -100,6 +100,12 @@ export function parseFacts(output: string, ourTime: number): Facts {
     clockSkew: Number(one('epoch')) - ourTime,
     ...(engine ? { engine: parseEngine(JSON.parse(engine)) } : {}),
   };
+}
+
+/** A system container sees its host's memory; what it may use of it is its control group's limit (bytes, or `max`). */
+function memory(mib: number, limit: string): number {
+  const allowed = Math.floor(Number(limit) / 2 ** 20);
+  return allowed > 0 ? Math.min(mib, allowed) : mib;
 }
 
 interface DockerInfo {

@@ -45,6 +45,14 @@ test('a machine is read from what its script says', (t) => {
   t.deepEqual([...facts.tools], ['zstd', 'iptables']);
 });
 
+test("a system container has the memory of its control group's limit, a machine without a limit all of its own", (t) => {
+  const memory = (limit: string) => parseFacts(`memory_limit=${limit}\n${output}`, 0).memoryMiB;
+  t.is(memory('536870912'), 512);
+  t.is(memory('max'), 960);
+  t.is(memory('9223372036854771712'), 960);
+  t.is(memory(''), 960);
+});
+
 test('a machine without an engine has no engine facts', (t) => {
   const facts = parseFacts(output.replace(/^(engine|member)=.*\n/gm, ''), 1790000000);
   t.is(facts.engine, undefined);
