@@ -86,3 +86,15 @@ test('each command has help that names its arguments', async (t) => {
     t.regex(io.out, new RegExp(`Usage: swarmlab ${command}`));
   }
 });
+
+test("in a shell that speaks to a cluster, swarmlab itself uses the user's own Docker host", async (t) => {
+  const shell = {
+    PATH: '/lab/.swarmlab/bin:/bin',
+    SWARMLAB_BIN: '/lab/.swarmlab/bin',
+    SWARMLAB_NODE: 'core-01',
+  };
+  const io = new FakeIo('/nowhere', { ...shell, DOCKER_HOST: 'ssh://core-01' });
+  await run(['--version'], io);
+  t.is(io.env.DOCKER_HOST, undefined);
+  t.is(io.env.PATH, '/bin');
+});

@@ -11,10 +11,7 @@ async function realOnes(t: ExecutionContext): Promise<string> {
   const folder = path.join(await temporaryFolder(t), 'real');
   await mkdir(folder);
   for (const name of ['ssh', 'scp']) {
-    await writeFile(
-      path.join(folder, name),
-      '#!/bin/sh\necho "${0##*/}"\nfor word; do echo "<$word>"; done\n',
-    );
+    await writeFile(path.join(folder, name), '#!/bin/sh\nbasename "$0"\nfor word; do echo "<$word>"; done\n');
     await chmod(path.join(folder, name), 0o755);
   }
   return folder;
@@ -24,6 +21,8 @@ function run(program: string, words: string[], folders: string[]) {
   return spawnSync(path.join(folders[0] ?? '', program), words, {
     env: { PATH: [...folders, '/usr/bin', '/bin'].join(':') },
     encoding: 'utf8',
+    timeout: 10_000,
+    killSignal: 'SIGKILL',
   });
 }
 
@@ -56,7 +55,12 @@ test('after `down` a shell that still has the wrapper gets plain ssh', async (t)
 test('without a real program it says what is missing', async (t) => {
   const workspace = await labFolder(t, { reached: ['core-01'] });
   const bin = await writeSshWrappers(workspace);
-  const { status, stderr } = spawnSync(path.join(bin, 'sftp'), [], { env: { PATH: bin }, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(path.join(bin, 'sftp'), [], {
+    env: { PATH: bin },
+    encoding: 'utf8',
+    timeout: 10_000,
+    killSignal: 'SIGKILL',
+  });
   t.is(status, 127);
   t.is(stderr, 'swarmlab: sftp is not installed\n');
 });
