@@ -102,7 +102,7 @@ test('an engine that says yes and has nothing is an error with the names', async
     instanceOf: SwarmlabError,
   });
   t.is(error?.code, 'E_NODE_COMMAND');
-  t.regex(error?.message ?? '', /core-02: .*swarmlab\/probe:1, swarmlab\/whoami:1/);
+  t.regex(error?.message ?? '', /core-02: .*localhost\/probe:1, localhost\/whoami:1/);
 });
 
 test('an engine that does not answer is an error with its reason', async (t) => {
