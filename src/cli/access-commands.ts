@@ -1,5 +1,5 @@
-import { Argument, Option } from 'commander';
-import type { AddCommand, GetContext } from './program.ts';
+import { Argument, type Command, Option } from 'commander';
+import type { AddCommand, GetContext } from './add-command.ts';
 import { shells } from './shell-lines.ts';
 
 /** The ways from this computer to the nodes and what runs on them. */
@@ -46,16 +46,24 @@ export function addAccessCommands(command: AddCommand, context: GetContext): voi
   );
 }
 
-/** Completion, for users to load and for their shells to ask. */
-export function addCompletionCommands(command: AddCommand, context: GetContext): void {
+/** Completion, for users to load and for their shells to ask. `describe` gives the program that is to be completed. */
+export function addCompletionCommands(
+  command: AddCommand,
+  context: GetContext,
+  describe: () => Command,
+): void {
   command('completion', 'print the completion script of a shell')
     .addArgument(new Argument('<shell>').choices(shells))
     .addHelpText('after', `\n${howToLoad}`)
-    .action(async (shell) => (await import('./commands/completion.ts')).completion(context(), shell));
+    .action(async (shell) =>
+      (await import('./commands/completion.ts')).completion(context(), describe(), shell),
+    );
 
   command('complete', 'what may stand next: asked by the completion scripts', { hidden: true })
     .argument('[words...]')
-    .action(async (words) => (await import('./commands/completion.ts')).complete(context(), words));
+    .action(async (words) =>
+      (await import('./commands/completion.ts')).complete(context(), describe(), words),
+    );
 }
 
 const howToLoad = `To load it in every new shell:

@@ -1,4 +1,4 @@
-import type { AddCommand, GetContext } from './program.ts';
+import type { AddCommand, GetContext } from './add-command.ts';
 
 /** `init`'s flags as commander hands them over. Every question of the wizard has one. */
 export interface InitFlags {

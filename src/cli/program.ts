@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { addAccessCommands, addCompletionCommands } from './access-commands.ts';
+import type { AddCommand, GetContext } from './add-command.ts';
 import type { CommandContext } from './context.ts';
 import { addInitCommand } from './init-command.ts';
 import { version } from './version.ts';
@@ -7,20 +8,9 @@ import { version } from './version.ts';
 /** What the program is built with. */
 export type ProgramContext = Pick<CommandContext, 'io' | 'signal' | 'exitWith'>;
 
-/** Adds a command; its name as commander wants it. */
-export type AddCommand = (name: string, description: string, how?: { hidden: boolean }) => Command;
-
-/** The context of the command that runs; to be called then, for the folder is known only after parsing. */
-export type GetContext = () => CommandContext;
-
 /** The whole command line. */
 export function buildProgram(outer: ProgramContext): Command {
   return build(outer, 'all');
-}
-
-/** The command line without completion, for completion to read. */
-export function describeProgram(outer: ProgramContext): Command {
-  return build(outer, 'without completion');
 }
 
 /** Names, arguments and help. What a command does is loaded when it runs, so that `--help` stays quick. */
@@ -92,7 +82,8 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
     );
 
   addAccessCommands(command, context);
-  if (extent === 'all') addCompletionCommands(command, context);
+  // Completion reads the program without itself.
+  if (extent === 'all') addCompletionCommands(command, context, () => build(outer, 'without completion'));
   return program;
 }
 

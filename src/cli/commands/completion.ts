@@ -1,24 +1,28 @@
 import path from 'node:path';
 import type { ArgumentHandler, RootCommand } from '@bomb.sh/tab';
 import tab from '@bomb.sh/tab/commander';
+import type { Command } from 'commander';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import { loadTopology } from '../../config/load.ts';
 import { labIds } from '../../course/catalogue.ts';
 import { bashCompletion } from '../bash-completion.ts';
 import type { CommandContext } from '../context.ts';
 import { print } from '../io.ts';
-import { describeProgram } from '../program.ts';
 import { type Shell, shells } from '../shell-lines.ts';
 
 /** Prints the script that a shell loads; it asks `complete` at every Tab. */
-export async function completion(context: CommandContext, shell: Shell): Promise<void> {
+export async function completion(context: CommandContext, program: Command, shell: Shell): Promise<void> {
   if (shell === 'bash') print(context.io, bashCompletion);
-  else described(context).setup('swarmlab', 'swarmlab', shell);
+  else described(program).setup('swarmlab', 'swarmlab', shell);
 }
 
 /** Prints what may stand in place of the last word: commands, options, and names of nodes and labs. */
-export async function complete(context: CommandContext, words: readonly string[]): Promise<void> {
-  const root = described(context);
+export async function complete(
+  context: CommandContext,
+  program: Command,
+  words: readonly string[],
+): Promise<void> {
+  const root = described(program);
   const nodes = await nodeNames(context, words);
   const labs = await labIds();
   suggest(root, 'ssh', 'node', nodes);
@@ -40,8 +44,8 @@ export async function complete(context: CommandContext, words: readonly string[]
 }
 
 /** The program as the library sees it; the library adds a `completion` of its own, so ours is left out. */
-function described(context: CommandContext): RootCommand {
-  return tab(describeProgram(context), { completionCommandName: 'completion' });
+function described(program: Command): RootCommand {
+  return tab(program, { completionCommandName: 'completion' });
 }
 
 function suggest(root: RootCommand, command: string, argument: string, values: readonly string[]): void {
