@@ -53,7 +53,12 @@ test('a completed update has converged; one under way, paused or rolled back has
 
 test('an image that nobody has is named, and not waited for', async (t) => {
   const tasks = [
-    taskJson({ id: 'old', state: 'rejected', desired: 'shutdown', err: 'No such image: localhost/whoamii:1' }),
+    taskJson({
+      id: 'old',
+      state: 'rejected',
+      desired: 'shutdown',
+      err: 'No such image: localhost/whoamii:1',
+    }),
     taskJson({
       id: 'new',
       state: 'rejected',
