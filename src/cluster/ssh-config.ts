@@ -32,6 +32,7 @@ export function sshConfig(
       `  HostKeyAlias ${name}`,
       `  UserKnownHostsFile ${value(knownHostsFile)}`,
       '  StrictHostKeyChecking yes',
+      '  UpdateHostKeys no',
       ...(endpoint.proxyCommand
         ? [`  ProxyCommand ${shellLine(endpoint.proxyCommand).replaceAll('%', '%%')}`]
         : []),

@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { withLock } from '../../src/cluster/lock.ts';
+import { temporaryFolder } from '../_helpers/folder.ts';
 
-const lockIn = () => path.join(mkdtempSync(path.join(os.tmpdir(), 'swarmlab-lock-')), 'lock');
+const lockIn = async (t: ExecutionContext) => path.join(await temporaryFolder(t), 'lock');
 const at = () => Date.UTC(2026, 0, 2, 3, 4, 5);
 
 test('the second command is told which one is at work, since when, and how to go on', async (t) => {
-  const file = lockIn();
+  const file = await lockIn(t);
   await withLock(file, 'up', at, async () => {
     const error = await t.throwsAsync(
       withLock(file, 'down', at, async () => {}),
@@ -23,7 +23,7 @@ test('the second command is told which one is at work, since when, and how to go
 });
 
 test('the lock is free again after success and after failure, and nothing stays behind', async (t) => {
-  const file = lockIn();
+  const file = await lockIn(t);
   await t.throwsAsync(
     withLock(file, 'up', at, () => Promise.reject(new Error('boom'))),
     { message: 'boom' },
@@ -33,7 +33,7 @@ test('the lock is free again after success and after failure, and nothing stays 
 });
 
 test('the lock of a process that was killed is taken over', async (t) => {
-  const file = lockIn();
+  const file = await lockIn(t);
   const { pid } = spawnSync('true');
   writeFileSync(file, JSON.stringify({ pid, command: 'up', since: 'then' }));
   t.is(await withLock(file, 'up', at, async () => 'done'), 'done');
