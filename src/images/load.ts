@@ -8,6 +8,19 @@ import type { BundledImage, ImageBundle } from './bundle-cache.ts';
 const nodeFolder = '/var/lib/swarmlab/images';
 
 /**
+ * `$@`: image files. The script of a run that was killed goes on until it has something to say: it is waited for, files that
+ * it has taken are passed over, and none stays whatever happens.
+ */
+const loadScript = `
+exec 9>/run/swarmlab-images.lock && flock -w 300 9 || exit 1
+trap 'rm -f "$@"' EXIT
+trap 'exit 1' HUP INT TERM
+for file; do [ ! -e "$file" ] || docker load -q -i "$file" || exit 1; done`;
+
+/** How often to begin again when a killed run's script took the files first. */
+const attempts = 3;
+
+/**
  * Puts a bundle's images into a node's engine: asks what is there and loads only what is missing, so that a second call is
  * one question. Throws E_NODE_COMMAND, and what uploading throws.
  */
@@ -18,23 +31,31 @@ export async function loadImages(
 ): Promise<'loaded' | 'present'> {
   const missing = await missingImages(remote, bundle.images);
   if (missing.length === 0) return 'present';
+  let lost: readonly BundledImage[] = missing;
+  for (let attempt = 0; lost.length > 0; attempt += 1) {
+    if (attempt === attempts) throw notThere(remote.name, lost);
+    await sendAndLoad(remote, bundle.folder, lost);
+    lost = await missingImages(remote, lost);
+  }
+  for (const image of missing) report(`loaded ${reference(image)}`);
+  return 'loaded';
+}
 
+async function sendAndLoad(remote: Remote, folder: string, images: readonly BundledImage[]): Promise<void> {
   const onNode = (image: BundledImage) => `${nodeFolder}/${image.sha256.slice(0, 16)}-${image.file}`;
   await Promise.all(
-    missing.map((image) =>
+    images.map((image) =>
       remote.upload({
-        from: path.join(bundle.folder, image.file),
+        from: path.join(folder, image.file),
         to: onNode(image),
         sha256: image.sha256,
         bytes: image.bytes,
       }),
     ),
   );
-  const script = 'for file; do docker load -q -i "$file" && rm -f "$file" || exit 1; done';
-  const [first, ...others] = missing.map(onNode);
   await mustRun(
     remote,
-    { argv: ['sh', '-c', script, 'sh', first ?? '', ...others], root: true },
+    { argv: ['sh', '-c', loadScript, 'load-images', ...images.map(onNode)], root: true },
     {
       code: 'E_NODE_COMMAND',
       what: 'the engine did not take the lab images',
@@ -42,10 +63,6 @@ export async function loadImages(
       node: remote.name,
     },
   );
-  const lost = await missingImages(remote, missing);
-  if (lost.length > 0) throw notThere(remote.name, lost);
-  for (const image of missing) report(`loaded ${reference(image)}`);
-  return 'loaded';
 }
 
 /** The images that the engine does not have under their names with the same content. */

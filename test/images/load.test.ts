@@ -97,6 +97,16 @@ test('another image under the same name is replaced, and only that one', async (
   );
 });
 
+test('images whose files the script of a killed run took first are sent again', async (t) => {
+  let calls = 0;
+  const node = new EngineNode(new Map(), (file) => {
+    calls += 1;
+    return calls > bundle.images.length ? gives(file) : undefined;
+  });
+  t.is(await loadImages(node, bundle), 'loaded');
+  t.is(node.uploads.length, 4);
+});
+
 test('an engine that says yes and has nothing is an error with the names', async (t) => {
   const error = await t.throwsAsync(loadImages(new EngineNode(new Map()), bundle), {
     instanceOf: SwarmlabError,
