@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
 import type { AddCommand, GetContext } from './add-command.ts';
-import { shells } from './shell-lines.ts';
+import { shells } from './shell/shell-lines.ts';
 
 /** The ways from this computer to the nodes and what runs on them. */
 export function addAccessCommands(command: AddCommand, context: GetContext): void {

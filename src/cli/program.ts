@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { addAccessCommands, addCompletionCommands } from './access-commands.ts';
 import type { AddCommand, GetContext } from './add-command.ts';
 import type { CommandContext } from './context.ts';
-import { addInitCommand } from './init-command.ts';
+import { addInitCommand } from './init/init-command.ts';
 import { version } from './version.ts';
 
 /** What the program is built with. */

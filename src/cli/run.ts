@@ -4,7 +4,7 @@ import type { Io } from './io.ts';
 import { Logged } from './logged.ts';
 import { printError } from './print-error.ts';
 import { buildProgram } from './program.ts';
-import { useOwnEnvironment } from './shell-env.ts';
+import { useOwnEnvironment } from './shell/shell-env.ts';
 import { usageError } from './usage-error.ts';
 
 /**

@@ -1,26 +1,8 @@
-import type { Topology } from '../config/schema.ts';
-import type { Runner } from '../transport/runner.ts';
+import type { ProviderContext } from './context.ts';
 import { dockerProvider } from './docker/provider.ts';
 import type { Provider } from './provider.ts';
 import { sshProvider } from './ssh/provider.ts';
 import { vagrantProvider } from './vagrant/provider.ts';
-
-/** What any of the providers may need. Folders and files are absolute. */
-export interface ProviderContext {
-  topology: Topology;
-  /** The folder of swarmlab.yaml. */
-  folder: string;
-  cacheFolder: string;
-  /** Tells this cluster from another one of the same name. */
-  clusterId: string;
-  /** Our private key, and the line of its public half that machines are to trust. */
-  keyFile: string;
-  publicKey: string;
-  /** Records the host key of a machine that was just made: the whole key line, as in `ssh-ed25519 AAAA...`. */
-  plantHostKey(name: string, keyLine: string): Promise<void>;
-  runner: Runner;
-  env: NodeJS.ProcessEnv;
-}
 
 /** The provider that the topology names. The only place that tells them apart. */
 export function createProvider(context: ProviderContext): Provider {

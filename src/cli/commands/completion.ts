@@ -5,10 +5,10 @@ import type { Command } from 'commander';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import { loadTopology } from '../../config/load.ts';
 import { labIds } from '../../course/catalogue.ts';
-import { bashCompletion } from '../bash-completion.ts';
 import type { CommandContext } from '../context.ts';
 import { print } from '../io.ts';
-import { type Shell, shells } from '../shell-lines.ts';
+import { bashCompletion } from '../shell/bash-completion.ts';
+import { type Shell, shells } from '../shell/shell-lines.ts';
 
 /** Prints the script that a shell loads; it asks `complete` at every Tab. */
 export async function completion(context: CommandContext, program: Command, shell: Shell): Promise<void> {

@@ -4,8 +4,8 @@ import { writeSshWrappers } from '../../cluster/ssh-wrappers.ts';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import type { CommandContext } from '../context.ts';
 import { note, print } from '../io.ts';
-import { entering, leaving } from '../shell-env.ts';
-import { type Shell, shellLines, shellOf } from '../shell-lines.ts';
+import { entering, leaving } from '../shell/shell-env.ts';
+import { type Shell, shellLines, shellOf } from '../shell/shell-lines.ts';
 
 /** Prints the lines that point a shell's own docker, ssh and scp at the cluster, or back again. */
 export async function env(

@@ -8,18 +8,18 @@ import { detectProviders, preferredProvider } from '../../provider/detect.ts';
 import { localRunner } from '../../transport/local.ts';
 import { quote } from '../../transport/quote.ts';
 import type { Runner } from '../../transport/runner.ts';
-import { type Answers, answersFrom } from '../answers.ts';
-import { askAnswers, type LabChoice } from '../ask-answers.ts';
-import { existingTopology, freshTopology } from '../base-topology.ts';
 import type { CommandContext } from '../context.ts';
-import type { InitFlags } from '../init-command.ts';
-import { initFiles } from '../init-files.ts';
+import { type Answers, answersFrom } from '../init/answers.ts';
+import { askAnswers, type LabChoice } from '../init/ask-answers.ts';
+import { existingTopology, freshTopology } from '../init/base-topology.ts';
+import { initFiles } from '../init/init-files.ts';
+import type { InitFlags } from '../init/init-flags.ts';
+import { judgePlan } from '../init/judge-plan.ts';
+import { flagFor, openQuestions } from '../init/open-questions.ts';
+import { paintDiff } from '../init/paint-diff.ts';
+import { planTopology } from '../init/plan-topology.ts';
+import { putFiles } from '../init/put-files.ts';
 import { note, print } from '../io.ts';
-import { judgePlan } from '../judge-plan.ts';
-import { flagFor, openQuestions } from '../open-questions.ts';
-import { paintDiff } from '../paint-diff.ts';
-import { planTopology } from '../plan-topology.ts';
-import { putFiles } from '../put-files.ts';
 import { type Wizard, wizardOn } from '../wizard.ts';
 
 /** What `init` acts on; tests bring their own. */

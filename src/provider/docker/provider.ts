@@ -1,6 +1,6 @@
-import type { Topology } from '../../config/schema.ts';
 import { SwarmlabError } from '../../errors/index.ts';
-import type { Endpoint, Runner } from '../../transport/runner.ts';
+import type { Endpoint } from '../../transport/runner.ts';
+import type { ProviderContext } from '../context.ts';
 import type { MachineState, Provider, Report } from '../provider.ts';
 import { coalesce, onceKnown } from './coalesce.ts';
 import { destroyCluster, stopCluster } from './destroy.ts';
@@ -14,21 +14,8 @@ import { type ClusterIdentity, fabricName, filterFlags, machineName } from './na
 import { refuseNamesake } from './namesake.ts';
 import { dockerEndpoint, reachThrough } from './reach.ts';
 
-/** What the docker provider needs. Folders and files are absolute. */
-export interface DockerProviderOptions {
-  topology: Topology;
-  folder: string;
-  cacheFolder: string;
-  clusterId: string;
-  keyFile: string;
-  publicKey: string;
-  plantHostKey(name: string, keyLine: string): Promise<void>;
-  runner: Runner;
-  env: NodeJS.ProcessEnv;
-}
-
 /** Machines that are system containers on one Docker host. A second `ensure` of all costs two docker commands in all. */
-export function dockerProvider(options: DockerProviderOptions): Provider {
+export function dockerProvider(options: ProviderContext): Provider {
   const { topology, folder, cacheFolder, clusterId, keyFile, publicKey, plantHostKey, runner, env } = options;
   const { cluster, nodes, network } = topology;
   const identity: ClusterIdentity = { cluster, clusterId, folder };

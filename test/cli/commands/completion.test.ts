@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { bashCompletion } from '../../../src/cli/bash-completion.ts';
+import { bashCompletion } from '../../../src/cli/shell/bash-completion.ts';
 import { labFolder } from '../../_helpers/lab-folder.ts';
 
 const program = ['--import', import.meta.resolve('tsx'), path.resolve('src/main.ts')];

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import test, { type ExecutionContext } from 'ava';
 import { type InitDeps, runInit } from '../../../src/cli/commands/init.ts';
-import type { InitFlags } from '../../../src/cli/init-command.ts';
+import type { InitFlags } from '../../../src/cli/init/init-flags.ts';
 import { loadTopology } from '../../../src/config/load.ts';
 import type { Route } from '../../../src/config/routes.ts';
 import { SwarmlabError } from '../../../src/errors/index.ts';

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type DockerProviderOptions, dockerProvider } from '../../../src/provider/docker/provider.ts';
+import type { ProviderContext } from '../../../src/provider/context.ts';
+import { dockerProvider } from '../../../src/provider/docker/provider.ts';
 import type { Provider } from '../../../src/provider/provider.ts';
 import { FakeRunner } from '../../_helpers/fake-runner.ts';
 import { topology } from '../../_helpers/topology.ts';
@@ -53,7 +54,7 @@ export class FakeHost {
     return this;
   }
 
-  provider(changes: Partial<DockerProviderOptions> = {}): Provider {
+  provider(changes: Partial<ProviderContext> = {}): Provider {
     return dockerProvider({
       topology: topology({ provider: 'docker' }),
       folder: '/home/me/lab',

@@ -1,10 +1,10 @@
 import test from 'ava';
-import type { Answers } from '../../src/cli/answers.ts';
-import { askAnswers } from '../../src/cli/ask-answers.ts';
-import { freshTopology } from '../../src/cli/base-topology.ts';
-import { planTopology } from '../../src/cli/plan-topology.ts';
-import type { DetectedProvider } from '../../src/provider/detect.ts';
-import { atTerminal, type Step } from '../_helpers/wizard.ts';
+import type { Answers } from '../../../src/cli/init/answers.ts';
+import { askAnswers } from '../../../src/cli/init/ask-answers.ts';
+import { freshTopology } from '../../../src/cli/init/base-topology.ts';
+import { planTopology } from '../../../src/cli/init/plan-topology.ts';
+import type { DetectedProvider } from '../../../src/provider/detect.ts';
+import { atTerminal, type Step } from '../../_helpers/wizard.ts';
 
 const detected: DetectedProvider[] = [
   { name: 'vagrant', usable: false, reason: 'Vagrant is not installed' },

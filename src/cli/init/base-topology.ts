@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { defaultTopology } from '../config/default-topology.ts';
-import { loadTopology } from '../config/load.ts';
-import { monitors } from '../config/rules/memory.ts';
-import { type Topology, topologySchema } from '../config/schema.ts';
-import { hasCode } from '../errors/index.ts';
+import { defaultTopology } from '../../config/default-topology.ts';
+import { loadTopology } from '../../config/load.ts';
+import { monitors } from '../../config/rules/memory.ts';
+import { type Topology, topologySchema } from '../../config/schema.ts';
+import { hasCode } from '../../errors/index.ts';
 
 /** The topology of a folder that has none yet: the default one, named after the folder, with every lab that fits onto small nodes. */
 export function freshTopology(

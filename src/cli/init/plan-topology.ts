@@ -1,7 +1,7 @@
-import { planNodes } from '../config/plan-nodes.ts';
-import { monitoringMemory, monitors } from '../config/rules/memory.ts';
-import type { NodePlan, Topology } from '../config/schema.ts';
-import { SwarmlabError } from '../errors/index.ts';
+import { planNodes } from '../../config/plan-nodes.ts';
+import { monitoringMemory, monitors } from '../../config/rules/memory.ts';
+import type { NodePlan, Topology } from '../../config/schema.ts';
+import { SwarmlabError } from '../../errors/index.ts';
 import type { Answers } from './answers.ts';
 
 /**

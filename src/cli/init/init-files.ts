@@ -1,7 +1,7 @@
-import { schemaFile, topologyJsonSchema } from '../config/json-schema.ts';
-import type { Topology } from '../config/schema.ts';
-import { renderTopology } from '../config/write.ts';
-import { renderVagrantfile } from '../provider/vagrant/template.ts';
+import { schemaFile, topologyJsonSchema } from '../../config/json-schema.ts';
+import type { Topology } from '../../config/schema.ts';
+import { renderTopology } from '../../config/write.ts';
+import { renderVagrantfile } from '../../provider/vagrant/template.ts';
 import type { PlannedFile } from './put-files.ts';
 
 /**

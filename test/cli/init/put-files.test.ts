@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { type PutOptions, putFiles } from '../../src/cli/put-files.ts';
-import { temporaryFolder } from '../_helpers/folder.ts';
+import { type PutOptions, putFiles } from '../../../src/cli/init/put-files.ts';
+import { temporaryFolder } from '../../_helpers/folder.ts';
 
 const files = [
   { name: 'plan', content: 'new plan\n', leads: true },

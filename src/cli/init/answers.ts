@@ -1,9 +1,9 @@
-import { nearest } from '../config/nearest.ts';
-import { type NodePlan, type Topology, topologySchema } from '../config/schema.ts';
-import { printable } from '../config/show.ts';
-import { SwarmlabError } from '../errors/index.ts';
-import type { InitFlags } from './init-command.ts';
-import { wholeNumber } from './whole-number.ts';
+import { nearest } from '../../config/nearest.ts';
+import { type NodePlan, type Topology, topologySchema } from '../../config/schema.ts';
+import { printable } from '../../config/show.ts';
+import { SwarmlabError } from '../../errors/index.ts';
+import { wholeNumber } from '../whole-number.ts';
+import type { InitFlags } from './init-flags.ts';
 
 /** How SSH reaches a machine that exists already. */
 export type HostAnswer = Pick<NonNullable<NodePlan['ssh']>, 'host' | 'port' | 'user'>;

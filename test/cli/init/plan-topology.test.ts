@@ -1,7 +1,7 @@
 import test from 'ava';
-import type { Answers } from '../../src/cli/answers.ts';
-import { planTopology } from '../../src/cli/plan-topology.ts';
-import { topology } from '../_helpers/topology.ts';
+import type { Answers } from '../../../src/cli/init/answers.ts';
+import { planTopology } from '../../../src/cli/init/plan-topology.ts';
+import { topology } from '../../_helpers/topology.ts';
 
 const base = topology({ provider: 'docker' });
 

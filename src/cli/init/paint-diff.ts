@@ -1,5 +1,5 @@
-import type { Io } from './io.ts';
-import { palette } from './palette.ts';
+import type { Io } from '../io.ts';
+import { palette } from '../palette.ts';
 
 /** A unified diff as it is shown on stderr: what goes in red, what comes in green, without the lines that only `patch` reads. */
 export function paintDiff(diff: string, { stderr, env }: Pick<Io, 'stderr' | 'env'>): string {

@@ -1,28 +1,5 @@
-import type { AddCommand, GetContext } from './add-command.ts';
-
-/** `init`'s flags as commander hands them over. Every question of the wizard has one. */
-export interface InitFlags {
-  yes?: boolean;
-  force?: boolean;
-  provider?: string;
-  cluster?: string;
-  nodes?: string;
-  managers?: string;
-  subnet?: string;
-  firstAddress?: string;
-  addresses?: string;
-  cpus?: string;
-  memory?: string;
-  box?: string;
-  hypervisor?: string;
-  hosts?: string;
-  key?: string;
-  engineSource?: string;
-  engineVersion?: string;
-  engineFile?: string;
-  labs?: string;
-  overlayPool?: string;
-}
+import type { AddCommand, GetContext } from '../add-command.ts';
+import type { InitFlags } from './init-flags.ts';
 
 const options: readonly [flags: string, description: string][] = [
   ['-y, --yes', 'take the default for every question that no flag answers'],
@@ -54,5 +31,5 @@ const options: readonly [flags: string, description: string][] = [
 export function addInitCommand(command: AddCommand, context: GetContext): void {
   const init = command('init', 'answer a few questions; writes swarmlab.yaml and renders the Vagrantfile');
   for (const [flags, description] of options) init.option(flags, description);
-  init.action(async (flags: InitFlags) => (await import('./commands/init.ts')).init(context(), flags));
+  init.action(async (flags: InitFlags) => (await import('../commands/init.ts')).init(context(), flags));
 }

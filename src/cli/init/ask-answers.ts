@@ -1,11 +1,11 @@
-import { parseNetwork } from '../config/ipv4.ts';
-import { planNodes } from '../config/plan-nodes.ts';
-import { monitoringMemory, monitors } from '../config/rules/memory.ts';
-import { type Topology, topologySchema } from '../config/schema.ts';
-import { hasCode } from '../errors/index.ts';
-import type { DetectedProvider } from '../provider/detect.ts';
+import { parseNetwork } from '../../config/ipv4.ts';
+import { planNodes } from '../../config/plan-nodes.ts';
+import { monitoringMemory, monitors } from '../../config/rules/memory.ts';
+import { type Topology, topologySchema } from '../../config/schema.ts';
+import { hasCode } from '../../errors/index.ts';
+import type { DetectedProvider } from '../../provider/detect.ts';
+import type { Verdict, Wizard } from '../wizard.ts';
 import { type Answers, parseHost } from './answers.ts';
-import type { Verdict, Wizard } from './wizard.ts';
 
 /** A lab as the wizard shows it. */
 export interface LabChoice {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import test from 'ava';
-import { type Changes, entering, leaving, useOwnEnvironment } from '../../src/cli/shell-env.ts';
-import { type Shell, shellLines, shellOf, shells } from '../../src/cli/shell-lines.ts';
+import { type Changes, entering, leaving, useOwnEnvironment } from '../../../src/cli/shell/shell-env.ts';
+import { type Shell, shellLines, shellOf, shells } from '../../../src/cli/shell/shell-lines.ts';
 
 const lab = { binFolder: '/home/me/it\'s a \\ $lab `x` "y"/.swarmlab/bin', node: 'core-01' };
 const other = { binFolder: '/elsewhere/.swarmlab/bin', node: 'm1' };

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { answersFrom, parseHost } from '../../src/cli/answers.ts';
-import { hasCode } from '../../src/errors/index.ts';
+import { answersFrom, parseHost } from '../../../src/cli/init/answers.ts';
+import { hasCode } from '../../../src/errors/index.ts';
 
 test('flags become answers; what is not given stays open', (t) => {
   t.deepEqual(answersFrom({}), {});

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { clusterNameOf, freshTopology } from '../../src/cli/base-topology.ts';
+import { clusterNameOf, freshTopology } from '../../../src/cli/init/base-topology.ts';
 
 const names: [string, string][] = [
   ['/home/me/workshop', 'workshop'],

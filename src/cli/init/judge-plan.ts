@@ -1,9 +1,9 @@
-import { parseTopology } from '../config/load.ts';
-import { formatProblems, type Problem } from '../config/problem.ts';
-import { type Route, routeProblems } from '../config/routes.ts';
-import type { Topology } from '../config/schema.ts';
-import { renderTopology } from '../config/write.ts';
-import { SwarmlabError } from '../errors/index.ts';
+import { parseTopology } from '../../config/load.ts';
+import { formatProblems, type Problem } from '../../config/problem.ts';
+import { type Route, routeProblems } from '../../config/routes.ts';
+import type { Topology } from '../../config/schema.ts';
+import { renderTopology } from '../../config/write.ts';
+import { SwarmlabError } from '../../errors/index.ts';
 
 /** What a plan is measured by. */
 export interface Surroundings {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import { writeFileAtomic } from '../config/atomic-write.ts';
-import { SwarmlabError } from '../errors/index.ts';
+import { writeFileAtomic } from '../../config/atomic-write.ts';
+import { SwarmlabError } from '../../errors/index.ts';
 
 /** A file to be written. */
 export interface PlannedFile {
