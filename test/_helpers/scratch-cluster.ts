@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -22,9 +22,10 @@ export class ScratchCluster {
     this.folder = mkdtempSync(path.join(os.tmpdir(), `swarmlab-${name}-`));
   }
 
-  /** Starts `swarmlab ARGS` in the cluster's folder. */
+  /** Starts `swarmlab ARGS` in the cluster's folder, as leader of a process group of its own, as shells do it. */
   spawn(...args: string[]): ChildProcess {
-    return spawn(process.execPath, [path.resolve('dist/main.js'), '-C', this.folder, ...args]);
+    const argv = [path.resolve('dist/main.js'), '-C', this.folder, ...args];
+    return spawn(process.execPath, argv, { detached: true });
   }
 
   /** Runs `swarmlab ARGS` to its end. */
@@ -42,6 +43,34 @@ export class ScratchCluster {
   /** Runs a shell script on a node, as root, which must succeed. */
   async on(node: string, script: string): Promise<string> {
     return this.must('ssh', node, `sudo -n sh -c '${script.replaceAll("'", `'\\''`)}'`);
+  }
+
+  /** Solves a lab as its solution does, on the first node. */
+  async solve(lab: string): Promise<void> {
+    const child = this.spawn('ssh', 'core-01', 'sh', '-s');
+    child.stdin?.write(readFileSync(`labs/${lab}/solution.sh`));
+    const { code, stdout, stderr } = await ended(child);
+    if (code !== 0) throw new Error(`the solution of ${lab} ended with ${code}:\n${stdout}${stderr}`);
+  }
+
+  /** Whether a lab's check passes within `deadline` ms: services that were interrupted need some seconds to run again. */
+  async passes(lab: string, deadline = 30_000): Promise<boolean> {
+    const end = Date.now() + deadline;
+    for (;;) {
+      if ((await this.run('lab', 'check', lab)).code === 0) return true;
+      if (Date.now() > end) return false;
+    }
+  }
+
+  /** The host names that a manager has in its node list, sorted. */
+  async members(manager = 'core-01'): Promise<string[]> {
+    const list = await this.on(manager, "docker node ls --format '{{.Hostname}}'");
+    return list.trim().split('\n').sort();
+  }
+
+  /** What Docker on the host calls a machine, or its disk. */
+  machine(node: string): string {
+    return `swarmlab-${this.name}.${node}`;
   }
 
   init(...flags: string[]): Promise<string> {

@@ -1,0 +1,72 @@
+import test, { type ExecutionContext } from 'ava';
+import { docker } from '../_helpers/docker-host.ts';
+import { ended, ScratchCluster, said } from '../_helpers/scratch-cluster.ts';
+
+const cluster = new ScratchCluster('reboots');
+const three = ['core-01', 'core-02', 'core-03'];
+test.before(async () => {
+  await cluster.init();
+  await cluster.must('up');
+  await cluster.solve('01-whoami');
+});
+test.after.always(() => cluster.remove());
+
+/** Everything is as it was: three nodes that are Ready, a data plane proven anew, and the lab's service on it. */
+async function isWhole(t: ExecutionContext, { code, stderr }: { code: number | null; stderr: string }) {
+  t.is(code, 0, stderr);
+  t.regex(stderr, /Verify the data plane: 6 directions carried the payload/);
+  t.deepEqual(await cluster.states(), ['ready', 'ready', 'ready']);
+  t.deepEqual(await cluster.members(), three);
+  t.true(await cluster.passes('whoami'));
+}
+
+test.serial(
+  'a node that lost power comes back by up, also when one up is killed before it proves the data plane',
+  async (t) => {
+    await docker('restart', '--time', '0', cluster.machine('core-02'));
+    t.deepEqual(await cluster.states(), ['ready', 'no engine', 'ready']);
+    const killed = cluster.spawn('up');
+    const end = ended(killed);
+    t.true(await said(killed, /core-02: Start the routing mesh: /));
+    killed.kill('SIGKILL');
+    await end;
+    await isWhole(t, await cluster.run('up'));
+  },
+);
+
+test.serial('stop and start bring all nodes back, and the services on them', async (t) => {
+  await cluster.must('stop');
+  t.deepEqual(await cluster.states(), ['stopped', 'stopped', 'stopped']);
+  await isWhole(t, await cluster.run('start'));
+});
+
+async function destroy(node: string): Promise<void> {
+  await docker('rm', '--force', cluster.machine(node));
+  await docker(
+    'volume',
+    'rm',
+    ...(await docker('volume', 'ls', '--quiet', '--filter', `name=^${cluster.machine(node)}`)).split('\n'),
+  );
+}
+
+test.serial(
+  'a destroyed worker is made again and joins, and nothing of the old one is in the node list',
+  async (t) => {
+    await destroy('core-03');
+    const { code, stderr } = await cluster.run('start');
+    t.is(code, 4, 'start makes no machine');
+    t.regex(stderr, /there is no machine to start for core-03 \[E_NO_MACHINES\]\n {2}fix: Run `swarmlab up`/);
+    await isWhole(t, await cluster.run('up'));
+  },
+);
+
+test.serial(
+  'when the only manager is destroyed, a new swarm is formed and the workers change over to it',
+  async (t) => {
+    await destroy('core-01');
+    const { code, stderr } = await cluster.run('up');
+    t.is(code, 0, stderr);
+    t.deepEqual(await cluster.members(), three);
+    t.regex(stderr, /6 directions carried the payload/);
+  },
+);
