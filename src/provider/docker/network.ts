@@ -6,23 +6,33 @@ import { natNetwork } from './names.ts';
 const flags = ['--driver', 'bridge', '--opt', 'com.docker.network.bridge.name=swarmlab0'];
 const isolated = ['--opt', 'com.docker.network.bridge.enable_icc=false'];
 
+/**
+ * The first that the Docker host has no network in is taken. Left to itself Docker takes another one each time a network is
+ * made, and soon one that nodes need for themselves: 192.168.16.0/20 has network.bip in it.
+ */
+const subnets = ['10.199.0.0/22', '10.203.0.0/22', '10.207.0.0/22', '10.211.0.0/22'];
+
 /** Makes the NAT network unless it is there. */
 export async function ensureNatNetwork(docker: DockerCli, report: Report): Promise<void> {
   if (await exists(docker)) return;
-  const create = (options: string[]) => {
-    const args = ['network', 'create', ...flags, ...options, natNetwork];
-    return docker.run(args).then((result) => ({ args, result }));
-  };
-  let made = await create(isolated);
-  if (made.result.exitCode !== 0 && /br_netfilter|inter-container/i.test(made.result.stderr)) {
-    report('this host has no br_netfilter: machines can meet on the NAT network too');
-    made = await create([]);
+  const candidates = [...subnets.map((subnet) => ['--subnet', subnet]), []];
+  let isolation = isolated;
+  for (;;) {
+    const args = ['network', 'create', ...flags, ...isolation, ...(candidates[0] ?? []), natNetwork];
+    const result = await docker.run(args);
+    if (result.exitCode === 0 || (await exists(docker))) return;
+    if (isolation.length > 0 && /br_netfilter|inter-container/i.test(result.stderr)) {
+      report('this host has no br_netfilter: machines can meet on the NAT network too');
+      isolation = [];
+    } else if (candidates.length > 1 && /overlaps/i.test(result.stderr)) {
+      candidates.shift();
+    } else {
+      throw dockerFailed(args, result, {
+        what: `could not make the network ${natNetwork}`,
+        fix: 'Look at `docker network ls`; `docker network prune` removes the ones nobody uses.',
+      });
+    }
   }
-  if (made.result.exitCode === 0 || (await exists(docker))) return;
-  throw dockerFailed(made.args, made.result, {
-    what: `could not make the network ${natNetwork}`,
-    fix: 'Look at `docker network ls`; `docker network prune` removes the ones nobody uses.',
-  });
 }
 
 /** Removes the NAT network unless a machine, running or not, of any cluster is on it. */
