@@ -4,9 +4,17 @@ import test, { type ExecutionContext } from 'ava';
 import { belongings } from '../_helpers/docker-host.ts';
 import { ScratchCluster } from '../_helpers/scratch-cluster.ts';
 
-const [one, other] = [new ScratchCluster('one'), new ScratchCluster('other')];
-test.before(() => Promise.all([one.init('--nodes', '1'), other.init('--nodes', '1')]));
-test.after.always(() => Promise.all([one.remove(), other.remove()]));
+const [one, other, namesake] = [
+  new ScratchCluster('one'),
+  new ScratchCluster('other'),
+  new ScratchCluster('namesake'),
+];
+test.before(async () => {
+  await one.init('--nodes', '1');
+  await other.init('--nodes', '1');
+  await namesake.init('--nodes', '1', '--cluster', one.name);
+});
+test.after.always(() => Promise.all([one, other, namesake].map((cluster) => cluster.remove())));
 
 /** What `up --dry-run` says of one phase; the cluster must be the same after as before. */
 async function dryRun(t: ExecutionContext): Promise<(phase: string) => string | undefined> {
@@ -64,8 +72,6 @@ test.serial('a dry run on a complete cluster has nothing to make, start or prove
 test.serial(
   'a cluster of the same name in another folder is refused, and takes nothing from the first',
   async (t) => {
-    const namesake = new ScratchCluster('namesake');
-    await namesake.init('--nodes', '1', '--cluster', one.name);
     const { code, stderr } = await namesake.run('up');
     t.is(code, 3, stderr);
     t.true(
@@ -75,7 +81,7 @@ test.serial(
       stderr,
     );
     t.regex(stderr, /^ {2}fix: Choose another `cluster:` in swarmlab\.yaml/m);
-    await namesake.remove();
+    await namesake.must('down', '--keep-cache');
     t.deepEqual(await one.states(), ['ready']);
   },
 );
