@@ -3,7 +3,7 @@ import { missingFix } from './missing-fix.ts';
 import { nearest } from './nearest.ts';
 import type { Finding, Path } from './problem.ts';
 import { topologySchema } from './schema.ts';
-import { pathLabel, printable, show } from './show.ts';
+import { pathLabel, printable, scalarText, show } from './show.ts';
 import { typeFix, typeWord } from './type-fix.ts';
 import { unknownKey } from './unknown-key.ts';
 
@@ -53,7 +53,7 @@ function wrong(issue: Issue, path: Path, value: unknown): [string, string] {
   switch (issue.code) {
     case 'invalid_value': {
       const known = issue.values.map(String);
-      const meant = nearest(String(value), known);
+      const meant = nearest(scalarText(value), known);
       const must = known.length === 1 ? `must be ${known[0]}` : `must be one of ${known.join(', ')}`;
       return [
         `${label} ${must} ${got}`,
@@ -66,7 +66,7 @@ function wrong(issue: Issue, path: Path, value: unknown): [string, string] {
     case 'too_big':
       return outOfRange(issue, label, value);
     case 'invalid_format':
-      return [`${label} is not a valid name ${got}`, nameFix(issue.message, key, String(value))];
+      return [`${label} is not a valid name ${got}`, nameFix(issue.message, key, scalarText(value))];
     default:
       return [`${label} is not valid ${got}`, issue.message];
   }

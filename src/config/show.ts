@@ -12,7 +12,13 @@ export function show(value: unknown): string {
   return showText(String(value));
 }
 
-/** The same for text as it stands in the file. */
+/** A scalar, or the scalars of a list, as text; nothing for a mapping, whose own `toString` may be a key of the file. */
+export function scalarText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(scalarText).join();
+  return typeof value === 'object' ? '' : String(value);
+}
+
+/** Text as it stands in the file, for a message like {@link show}'s. */
 export function showText(text: string): string {
   if (secret.test(text)) return 'a secret, not shown';
   const cut = text.length > longest ? `${text.slice(0, longest)}...` : text;

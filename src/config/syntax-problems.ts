@@ -20,7 +20,7 @@ export function syntaxProblems(doc: Document, text: string, lines: LineCounter, 
   // How deep the parser came says more of its stack than of the file.
   if (exhausted) return [at(0, 'error', ...syntaxFix(exhausted, text))];
   const errors = oneALine(doc.errors, lines).map((error, i) => {
-    const opened = i < mostLookedInto ? openedAt(doc, error) : undefined;
+    const opened = i < mostLookedInto ? openedAt(doc, text, error) : undefined;
     return at(opened ?? error.pos[0], 'error', ...syntaxFix(error, text, opened));
   });
   const warnings = doc.warnings.map((warning) => at(warning.pos[0], 'warning', ...syntaxFix(warning, text)));

@@ -1,6 +1,6 @@
 import { isRequired, missingFix } from './missing-fix.ts';
 import type { Path } from './problem.ts';
-import { printable, show } from './show.ts';
+import { printable, scalarText, show } from './show.ts';
 
 const words: Readonly<Record<string, string>> = {
   string: 'text',
@@ -36,7 +36,7 @@ export function typeFix(expected: string, path: Path, value: unknown): string {
 
 // 2GB and the like, as people write memory; MiB is the unit.
 function wholeNumber(value: unknown): number | undefined {
-  const parts = /^\s*(\d{1,6}(?:\.\d+)?)\s*(?:([gm])i?b?)?\s*$/i.exec(String(value));
+  const parts = /^\s*(\d{1,6}(?:\.\d+)?)\s*(?:([gm])i?b?)?\s*$/i.exec(scalarText(value));
   if (!parts) return undefined;
   const number = Math.round(Number(parts[1]) * (parts[2]?.toLowerCase() === 'g' ? 1024 : 1));
   return number > 0 ? number : undefined;

@@ -8,7 +8,10 @@ import type { LabCluster, LabNode } from './lab-cluster.ts';
 /** Milliseconds until a node that does not answer is left out: its checks then say `unknown`, with its name. */
 const patience = 5_000;
 
-/** Connects to all nodes that answer and finds a manager with a say. What does not answer fails when it is asked. */
+/**
+ * Connects to all nodes that answer and finds a manager with a say. What does not answer fails when it is asked; where
+ * nothing answers there is nothing to ask, and the first node's reason is thrown.
+ */
 export async function openLab(cluster: Cluster): Promise<LabCluster> {
   const failures = new Map<string, unknown>();
   await Promise.all(
@@ -21,6 +24,7 @@ export async function openLab(cluster: Cluster): Promise<LabCluster> {
       }
     }),
   );
+  if (failures.size === cluster.nodes.length) throw failures.get(cluster.nodes[0]?.name ?? '');
   const reached = cluster.nodes.filter((node) => !failures.has(node.name));
   const manager = await managerAmong(reached);
   return {

@@ -48,6 +48,8 @@ fi
 mkdir -p /run/sshd
 shut_down() {
   trap '' TERM
+  # The engine waits 5 s for whoever still listens to its events, as the mesh fallback does.
+  read -r mesh _ 2>/dev/null </run/swarmlab/mesh.pid && kill -TERM "$mesh"
   pkill -TERM -x dockerd
   tries=0
   while pgrep -x dockerd >/dev/null && [ $tries -lt 150 ]; do sleep 0.1; tries=$((tries + 1)); done

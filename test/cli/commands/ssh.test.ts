@@ -28,6 +28,20 @@ test('Ctrl-C is for the other side: the exit code tells of it, no error does', a
   t.deepEqual(codes, [130]);
 });
 
+test('when ssh itself fails the way on is said, and when the command fails it is not', async (t) => {
+  const { folder } = await labFolder(t, { reached: ['core-01'] });
+  const said = async (code: number) => {
+    const io = new FakeIo(folder);
+    await ssh(fakeContext(io).context, 'core-01', ['true'], async () => code);
+    return io.err;
+  };
+  t.regex(
+    await said(255),
+    /^If core-01 cannot be reached: `swarmlab status` says why, `swarmlab up` brings it back\.$/m,
+  );
+  t.is(await said(1), '');
+});
+
 test('before the first `up` there is no machine', async (t) => {
   const { folder } = await labFolder(t);
   const { context } = fakeContext(new FakeIo(folder));

@@ -11,6 +11,14 @@ export const shape: readonly Wrong[] = [
     says: ['3:1: error: unknown key at the top level (got "provder")', 'fix: did you mean provider?'],
   },
   {
+    what: 'a mapping where a word belongs, with a key that JavaScript knows',
+    text: planWith(['provider: docker', 'provider: { toString: docker }']),
+    says: [
+      '3:1: error: provider must be one of vagrant, docker, ssh (got a mapping)',
+      'fix: write `provider: vagrant`',
+    ],
+  },
+  {
     what: 'an unknown key in a node',
     text: planWith(['role: manager', 'role: manager\n    adress: 172.17.8.101']),
     says: ['10:5: error: unknown key in nodes[0] (got "adress")', 'fix: did you mean address?'],

@@ -68,6 +68,11 @@ export const syntax: readonly Wrong[] = [
     says: ['4:7: error: the [ that opens here is never closed', 'fix: close it'],
   },
   {
+    what: 'an unclosed bracket with a key right behind it',
+    text: planWith(['labs: []', 'labs: [network: x,']),
+    says: ['4:7: error: the [ that opens here is never closed', 'fix: close it'],
+  },
+  {
     what: 'a value beginning with @',
     text: planWith(['cluster: demo', 'cluster: @demo']),
     says: ['2:10: error: a value cannot begin like this (got "@demo")', 'fix: put the value in quotes'],
