@@ -45,11 +45,11 @@ ensure_packages() {
 
 # The same for packages that not every release has; the tests that want a missing one say that they are skipped.
 ensure_packages_where_offered() {
-  local offered=() word
+  local word candidate
   for word in "$@"; do
-    if [ "$(apt-cache policy "${word#*:}" 2>/dev/null | sed -n 's/^ *Candidate: //p')" != "(none)" ]; then offered+=("$word"); fi
+    candidate=$(apt-cache policy "${word#*:}" 2>/dev/null | sed -n 's/^ *Candidate: //p')
+    case "$candidate" in '' | '(none)') say "${word#*:} is not offered here." ;; *) ensure_packages "$word" ;; esac
   done
-  ensure_packages "${offered[@]}"
 }
 
 # Docker Engine and its command; newer Debians have the command in a package of its own.
