@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { removeCache } from '../../cluster/cache.ts';
 import { takeDown } from '../../cluster/down.ts';
 import type { CommandContext } from '../context.ts';
 import { print } from '../io.ts';
@@ -10,12 +10,13 @@ export async function down(context: CommandContext, flags: { keepCache?: boolean
     await takeDown(cluster);
     if (!flags.keepCache) {
       await cluster.provider.removeCache?.();
-      await rm(cacheFolder(io.env), { recursive: true, force: true });
+      await removeCache(cacheFolder(io.env));
     }
-    const rest = flags.keepCache ? 'the cache stays' : 'and the cache with it';
-    print(
-      io,
-      `${cluster.topology.cluster}: all machines are gone, ${rest}. swarmlab.yaml stays: \`swarmlab up\` makes it again.`,
-    );
+    const { topology, provider } = cluster;
+    const gone = provider.ownsMachines
+      ? 'all machines are gone'
+      : 'forgotten; the machines are yours and go on as they are';
+    const cache = flags.keepCache ? 'the cache stays' : 'the cache is gone';
+    print(io, `${topology.cluster}: ${gone}; ${cache}. swarmlab.yaml stays: \`swarmlab up\` begins anew.`);
   });
 }
