@@ -7,7 +7,7 @@ import { ClusterNode } from '../../src/cluster/node.ts';
 import { formSwarm } from '../../src/cluster/phases/form-swarm.ts';
 import { runPhases } from '../../src/cluster/run-phases.ts';
 import type { SwarmNode } from '../../src/cluster/swarm.ts';
-import type { Remote } from '../../src/transport/runner.ts';
+import type { Command, Remote } from '../../src/transport/runner.ts';
 import type { FakeEngine } from '../_helpers/fake-engine.ts';
 import { FakeSwarm } from '../_helpers/fake-swarm.ts';
 
@@ -22,6 +22,7 @@ interface Machine {
 function clusterOf(swarm: FakeSwarm, machines: Record<string, Machine>, ownsMachines = true) {
   const engines = new Map<string, FakeEngine>();
   const dialled: string[] = [];
+  const restarted: string[] = [];
   const nodes = Object.entries(machines).map(([name, { role, facts }], index) => {
     const node = new ClusterNode({ name, role, address: `172.17.8.${101 + index}`, cpus: 1, memory: 1024 });
     const engine = swarm.engine(name, facts);
@@ -30,13 +31,17 @@ function clusterOf(swarm: FakeSwarm, machines: Record<string, Machine>, ownsMach
       return new PassThrough();
     };
     engines.set(name, engine);
-    node.connected({ name, dial, close() {} } as unknown as Remote, engine);
+    const run = async ({ argv }: Command) => {
+      if (argv.includes('restart')) restarted.push(name);
+      return { exitCode: 0, stdout: 'started\n', stderr: '' };
+    };
+    node.connected({ name, dial, run, close() {} } as unknown as Remote, engine);
     node.gathered({} as Facts);
     return node;
   });
   const lines = new Map<string, string>();
   const cluster = {
-    topology: { network: { overlayPool: '10.20.0.0/16' } },
+    topology: { network: { overlayPool: '10.20.0.0/16' }, engine: { source: 'auto' } },
     nodes,
     provider: { ownsMachines },
     formation: new Formation(nodes),
@@ -48,7 +53,7 @@ function clusterOf(swarm: FakeSwarm, machines: Record<string, Machine>, ownsMach
     runPhases([formSwarm], cluster, (event) => {
       if (event.kind === 'done') lines.set(event.node ?? '', event.line);
     });
-  return { form, engines, dialled, lines };
+  return { form, engines, dialled, restarted, lines };
 }
 
 const three = {
@@ -185,10 +190,11 @@ const stale = {
   'core-02': { role: 'worker', facts: memberFacts('of-a-swarm-that-is-gone', '172.17.8.102') },
 } as const;
 
-test('a machine of ours that is in a swarm that is gone leaves it and joins', async (t) => {
+test('a machine of ours that is in a swarm that is gone leaves it, starts its engine anew and joins', async (t) => {
   const swarm = new FakeSwarm();
-  const { form, lines } = clusterOf(swarm, stale);
+  const { form, lines, restarted } = clusterOf(swarm, stale);
   await form();
+  t.deepEqual(restarted, ['core-02']);
   t.is(lines.get('core-02'), 'joined as worker');
 });
 

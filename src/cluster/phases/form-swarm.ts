@@ -1,4 +1,5 @@
 import pRetry from 'p-retry';
+import { startEngine } from '../../engine/start.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Cluster } from '../cluster.ts';
 import { engineFacts } from '../facts.ts';
@@ -61,7 +62,10 @@ async function join(node: ClusterNode, cluster: Cluster): Promise<string> {
   return `joined as ${node.plan.role}`;
 }
 
-/** A machine that we made may be in a swarm whose managers were made anew since; one that is not ours is left alone. */
+/**
+ * A machine that we made may be in a swarm whose managers were made anew since; one that is not ours is left alone. The engine
+ * is started again in between: one that goes from swarm to swarm may keep the old one's gossip, and its overlays lead nowhere.
+ */
 async function leaveStaleSwarm(node: ClusterNode, cluster: Cluster): Promise<void> {
   if (!cluster.provider.ownsMachines) {
     throw new SwarmlabError('E_SWARM', `${node.name} is a member of another swarm`, {
@@ -70,6 +74,12 @@ async function leaveStaleSwarm(node: ClusterNode, cluster: Cluster): Promise<voi
     });
   }
   await leaveSwarm(node.engine);
+  node.engine.close();
+  await startEngine(node.remote, {
+    systemd: node.facts.systemd,
+    preinstalled: cluster.topology.engine.source === 'preinstalled',
+    restart: true,
+  });
 }
 
 /** A manager without a quorum still holds the services: initialising it again would lose them. */
