@@ -16,7 +16,7 @@ export function fakeBundle({ zstd = true, glibc = '' } = {}): EngineBundle & { m
       version: '26.1.5',
       arch: 'amd64',
       source: 'debian',
-      origin: 'http://deb.debian.org/debian trixie',
+      origin: 'http://mirror.example/debian trixie',
       madeFrom: [],
       files: { none },
       ...(glibc ? { glibc } : {}),

@@ -133,7 +133,10 @@ test("without internet the engine is made of Debian's packages, in a private apt
       return {};
     });
   const request = await requestFor(t, { source: 'auto' }, runner);
-  await writeFile(request.aptPaths?.keyring ?? '', '');
+  const { folder: apt, keyring } = request.aptPaths ?? { folder: '', keyring: '' };
+  await writeFile(keyring, '');
+  await mkdir(apt);
+  await writeFile(path.join(apt, 'sources.list'), 'deb http://mirror.example/debian bookworm main\n');
   const { manifest, folder } = pushed(await ensureEngineBundle(request));
   t.is(manifest.source, 'debian');
   t.is(manifest.version, '26.1.5');

@@ -7,17 +7,12 @@ export interface DebianMirror {
   security?: string;
 }
 
-const usual: DebianMirror = {
-  main: 'http://deb.debian.org/debian',
-  security: 'http://deb.debian.org/debian-security',
-};
-
 /** Where mirrors keep Debian. A path like /linux/debian, or a host like packages.x, is somebody's own repository for Debian. */
 const place =
   /^https?:\/\/(?!(?:apt|packages?|pkgs?|repos?|download)\.)[^/]+(?:\/(?:pub|ftp|mirrors?))*\/debian(-security)?$/;
 
-/** The mirror that this host's own apt uses for Debian, from its sources; Debian's own where it has none. */
-export async function hostMirror(aptFolder: string): Promise<DebianMirror> {
+/** The mirror that this host's own apt uses for Debian, from its sources; undefined where it uses none. */
+export async function hostMirror(aptFolder: string): Promise<DebianMirror | undefined> {
   const parts = path.join(aptFolder, 'sources.list.d');
   const names = (await readdir(parts).catch(() => []))
     .filter((name) => /\.(list|sources)$/.test(name))
@@ -28,7 +23,7 @@ export async function hostMirror(aptFolder: string): Promise<DebianMirror> {
 }
 
 /** The mirror named in apt's sources, in either of their two formats. */
-export function mirrorIn(sources: string): DebianMirror {
+export function mirrorIn(sources: string): DebianMirror | undefined {
   const uris = sources
     .split('\n')
     .filter((line) => !/^\s*#/.test(line) && /^\s*(deb\s|URIs:)/i.test(line))
@@ -36,7 +31,7 @@ export function mirrorIn(sources: string): DebianMirror {
     .map((uri) => uri.replace(/\/+$/, ''));
   const debian = uris.filter((uri) => place.test(uri));
   const main = debian.find((uri) => uri.endsWith('/debian'));
-  if (!main) return usual;
+  if (!main) return undefined;
   const security = debian.find((uri) => uri.endsWith('/debian-security'));
   return security ? { main, security } : { main };
 }

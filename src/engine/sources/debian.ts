@@ -39,15 +39,22 @@ export async function debianUnavailable(runner: Runner, paths = aptPaths): Promi
       throw error;
     }
   }
-  const keyring = await hasFile(paths.keyring);
-  return keyring ? undefined : `${paths.keyring} is missing (package debian-archive-keyring)`;
+  if (!(await hasFile(paths.keyring))) return `${paths.keyring} is missing (package debian-archive-keyring)`;
+  return (await hostMirror(paths.folder)) ? undefined : noMirror;
 }
+
+const noMirror = "apt's sources name no mirror of Debian";
 
 /** Assembles the bundle from Debian's packages, which apt checks against the signed index. Needs no root. */
 export async function fromDebian(request: SourceRequest, paths = aptPaths): Promise<Obtained> {
   const { arch, runner, report, signal } = request;
   const apt = path.join(request.into, 'apt');
   const mirror = await hostMirror(paths.folder);
+  if (!mirror) {
+    throw new SwarmlabError('E_ENGINE_SOURCE', `Debian's packages cannot be had: ${noMirror}`, {
+      fix: 'Set engine.source: docker in swarmlab.yaml, or add a mirror of Debian to /etc/apt/sources.list.d.',
+    });
+  }
   const options = await makeAptFolder(apt, { suite: debian.suite, arch, mirror, keyring: paths.keyring });
   report(`reading the package index of Debian ${debian.suite}`);
   await step(runner, ['apt-get', ...options, '-o', 'APT::Update::Error-Mode=any', 'update'], apt);

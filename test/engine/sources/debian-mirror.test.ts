@@ -4,8 +4,6 @@ import test from 'ava';
 import { hostMirror, mirrorIn } from '../../../src/engine/sources/debian-mirror.ts';
 import { temporaryFolder } from '../../_helpers/folder.ts';
 
-const usual = { main: 'http://deb.debian.org/debian', security: 'http://deb.debian.org/debian-security' };
-
 test("the host's own mirror is used, in either format of apt's sources", (t) => {
   const lines = 'deb [signed-by=/k.gpg] https://mirror.example/debian/ bookworm main\n';
   t.deepEqual(mirrorIn(lines), { main: 'https://mirror.example/debian' });
@@ -29,7 +27,7 @@ test('comments, source packages and other distributions are no mirror of Debian'
     'deb http://archive.ubuntu.com/ubuntu noble main',
     'URIs: https://download.docker.com/linux/debian-extra',
   ].join('\n');
-  t.deepEqual(mirrorIn(text), usual);
+  t.is(mirrorIn(text), undefined);
 });
 
 test('an apt repository of somebody else that is made for Debian is no mirror of Debian', (t) => {
@@ -38,13 +36,13 @@ test('an apt repository of somebody else that is made for Debian is no mirror of
     'https://repo.example/debian',
     'http://x.example/virtualbox/debian',
   ])
-    t.deepEqual(mirrorIn(`deb ${uri} bookworm main\n`), usual, uri);
-  t.is(mirrorIn('deb http://x.example/pub/debian bookworm main\n').main, 'http://x.example/pub/debian');
+    t.is(mirrorIn(`deb ${uri} bookworm main\n`), undefined, uri);
+  t.is(mirrorIn('deb http://x.example/pub/debian bookworm main\n')?.main, 'http://x.example/pub/debian');
 });
 
 test('all files of apt are read, and none need be there', async (t) => {
   const folder = await temporaryFolder(t);
-  t.deepEqual(await hostMirror(path.join(folder, 'nowhere')), usual);
+  t.is(await hostMirror(path.join(folder, 'nowhere')), undefined);
   await mkdir(path.join(folder, 'sources.list.d'));
   await writeFile(
     path.join(folder, 'sources.list.d', 'debian.sources'),
