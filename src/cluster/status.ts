@@ -1,8 +1,8 @@
 import type { Endpoint } from '../transport/runner.ts';
 import type { Cluster } from './cluster.ts';
-import { connectNode } from './connect-node.ts';
 import { type Facts, gatherFacts } from './facts.ts';
 import type { ClusterNode } from './node.ts';
+import { reach } from './reach.ts';
 import { type SwarmNode, swarmNodes } from './swarm.ts';
 
 /** One node as `status --json` prints it. `status` is Docker's word for a member, else what keeps it from being one. */
@@ -59,8 +59,7 @@ async function look(
 ): Promise<NodeStatus['status']> {
   if (state !== 'running') return state;
   try {
-    node.reachedAt(await cluster.provider.endpoint(node.name));
-    await connectNode(node, cluster, node.endpoint, 5_000);
+    await reach(node, cluster, 5_000);
     node.gathered(await gatherFacts(node.remote, cluster.now));
   } catch (error) {
     cluster.signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { networkOf, overlap } from '../config/ipv4.ts';
 import type { NodePlan, Topology } from '../config/schema.ts';
 import type { Facts } from './facts.ts';
 
@@ -108,7 +108,7 @@ function addresses(plan: NodePlan, facts: Facts, network: Topology['network']): 
     )
       continue;
     for (const key of ['subnet', 'overlayPool', 'bip', 'addressPool'] as const) {
-      if (name !== 'lo' && overlap(cidr, network[key])) {
+      if (name !== 'lo' && shareAddress(cidr, network[key])) {
         found.push({
           problem: `its interface ${name} (${cidr}) overlaps network.${key} ${network[key]}`,
           fix: `Choose another network.${key} in swarmlab.yaml.`,
@@ -119,10 +119,8 @@ function addresses(plan: NodePlan, facts: Facts, network: Topology['network']): 
   return found;
 }
 
-/** Whether two IPv4 networks share an address. */
-function overlap(one: string, other: string): boolean {
-  const [a, aBits] = ipaddr.IPv4.parseCIDR(one);
-  const [b, bBits] = ipaddr.IPv4.parseCIDR(other);
-  const bits = Math.min(aBits, bBits);
-  return a.match(b, bits);
+/** Whether two networks, given as an address with a prefix length, share an address; text that is none shares nothing. */
+function shareAddress(one: string, other: string): boolean {
+  const [a, b] = [networkOf(one), networkOf(other)];
+  return a !== undefined && b !== undefined && overlap(a, b);
 }
