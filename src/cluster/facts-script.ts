@@ -1,4 +1,5 @@
-import { ipvsProbe } from './mesh/ipvs.ts';
+import { appArmorProbe } from './kernel/apparmor-probe.ts';
+import { kernelProbe } from './kernel/kernel-probe.ts';
 
 /**
  * One POSIX shell script, one round trip: everything `up` wants to know of a machine, as `key=value` lines. Runs as root,
@@ -21,8 +22,7 @@ for tool in zstd iptables nft curl; do command -v $tool >/dev/null 2>&1 && echo 
 ip -o -4 addr show 2>/dev/null | while read -r _ interface _ cidr _; do echo "address=$interface $cidr"; done
 ip -4 route show 2>/dev/null | while read -r route; do echo "route=$route"; done
 [ -s /var/lib/docker/swarm/docker-state.json ] && echo member=yes
-echo "ipvs=$(${ipvsProbe})"
-[ -S /var/run/docker.sock ] && command -v docker >/dev/null 2>&1 &&
+${kernelProbe()}${appArmorProbe()}[ -S /var/run/docker.sock ] && command -v docker >/dev/null 2>&1 &&
   timeout 10 docker info --format 'engine={{json .}}' 2>/dev/null | grep '^engine={.*"ServerVersion":"[^"]'
 exit 0
 `;

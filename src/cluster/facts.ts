@@ -2,6 +2,8 @@ import { mustRun } from '../transport/must-run.ts';
 import type { Remote } from '../transport/runner.ts';
 import type { EngineApi } from './engine-api.ts';
 import { factsScript } from './facts-script.ts';
+import { type KernelFacts, parseKernel } from './kernel/modules.ts';
+import { keyValues } from './key-values.ts';
 
 /** An interface's address, as in `{interface: 'eth1', cidr: '172.17.8.101/24'}`. */
 interface InterfaceAddress {
@@ -21,7 +23,7 @@ export interface EngineFacts {
 }
 
 /** What was seen on a machine at one moment. */
-export interface Facts {
+export interface Facts extends KernelFacts {
   hostname: string;
   machineId: string;
   arch: 'amd64' | 'arm64' | 'unknown';
@@ -38,7 +40,8 @@ export interface Facts {
   addresses: readonly InterfaceAddress[];
   /** Lines of `ip -4 route`. */
   routes: readonly string[];
-  ipvs: boolean;
+  /** Whether AppArmor is on and lacks the program without which dockerd starts no container. */
+  appArmorUnusable: boolean;
   /** Whether the engine, running or not, is a member of a swarm. */
   member: boolean;
   /** Seconds that the machine's clock is ahead of ours; exact to about the round trip. */
@@ -71,11 +74,7 @@ export async function gatherFacts(remote: Remote, now: () => number): Promise<Fa
 
 /** The facts in the script's output. `ourTime`: seconds since 1970 here, at the moment the machine said its own. */
 export function parseFacts(output: string, ourTime: number): Facts {
-  const all = new Map<string, string[]>();
-  for (const line of output.split('\n')) {
-    const cut = line.indexOf('=');
-    if (cut > 0) all.set(line.slice(0, cut), [...(all.get(line.slice(0, cut)) ?? []), line.slice(cut + 1)]);
-  }
+  const all = keyValues(output);
   const one = (key: string) => all.get(key)?.[0] ?? '';
   const mib = (key: string) => Math.floor(Number(one(key)) / 1024);
   const engine = one('engine');
@@ -95,7 +94,8 @@ export function parseFacts(output: string, ourTime: number): Facts {
       return { interface: name, cidr };
     }),
     routes: all.get('route') ?? [],
-    ipvs: one('ipvs') === 'ipvs',
+    ...parseKernel(all),
+    appArmorUnusable: one('apparmor') === 'no parser',
     member: one('member') === 'yes',
     clockSkew: Number(one('epoch')) - ourTime,
     ...(engine ? { engine: parseEngine(JSON.parse(engine)) } : {}),

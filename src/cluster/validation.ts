@@ -1,6 +1,7 @@
 import { networkOf, overlap } from '../config/ipv4.ts';
 import type { NodePlan, Topology } from '../config/schema.ts';
 import type { Facts } from './facts.ts';
+import { needed } from './kernel/modules.ts';
 
 /** Something about a machine that the cluster would fail on later, in less clear words. */
 export interface Finding {
@@ -18,7 +19,12 @@ const skewAllowed = 30;
 
 /** What is wrong with one machine for itself. */
 export function findings(plan: NodePlan, facts: Facts, network: Topology['network']): Finding[] {
-  return [...identity(plan, facts), ...resources(plan, facts), ...addresses(plan, facts, network)];
+  return [
+    ...identity(plan, facts),
+    ...resources(plan, facts),
+    ...kernel(plan, facts),
+    ...addresses(plan, facts, network),
+  ];
 }
 
 /** What is wrong between two machines. */
@@ -82,6 +88,25 @@ function resources(plan: NodePlan, facts: Facts): Finding[] {
     found.push({
       problem: 'it has no iptables, which Docker Engine needs',
       fix: `swarmlab ssh ${plan.name} sudo apt-get install -y iptables`,
+    });
+  }
+  return found;
+}
+
+/** Without IPVS (ip_vs, ip_vs_rr, xt_ipvs) a machine is fit: nftables fill in, and the phase that loads modules says so. */
+function kernel(plan: NodePlan, { kernel: release, arch, modules, appArmorUnusable }: Facts): Finding[] {
+  const found: Finding[] = [];
+  const missing = needed.filter((name) => modules.states[name] === 'missing');
+  if (missing.length > 0) {
+    found.push({
+      problem: `its kernel ${release} has no ${missing.join(', ')}, which Swarm needs`,
+      fix: `On Ubuntu: swarmlab ssh ${plan.name} sudo apt-get install -y linux-modules-extra-${release}; on Debian: install linux-image-${arch}, its stock kernel, and restart the machine.`,
+    });
+  }
+  if (appArmorUnusable) {
+    found.push({
+      problem: 'its kernel has AppArmor on, but there is no apparmor_parser, and so no container starts',
+      fix: `swarmlab ssh ${plan.name} sudo apt-get install -y apparmor`,
     });
   }
   return found;

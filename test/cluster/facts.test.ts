@@ -19,7 +19,17 @@ address=lo 127.0.0.1/8
 address=eth1 172.17.8.102/24
 route=default via 10.0.2.2 dev eth0
 member=yes
-ipvs=ipvs
+module=ip_vs loaded
+module=ip_vs_rr loadable
+modules_own=yes
+module=xt_ipvs missing
+module=vxlan loaded
+ipvs=yes
+modules_file=# Written by swarmlab: what Docker Swarm needs of the kernel.
+modules_file=ip_vs
+modules_file=ip_vs_rr
+modules_file=vxlan
+apparmor=no parser
 engine={"ServerVersion":"26.1.5","Swarm":{"NodeID":"n1","NodeAddr":"172.17.8.102","LocalNodeState":"active","ControlAvailable":true}}
 `;
 
@@ -33,7 +43,20 @@ test('a machine is read from what its script says', (t) => {
     memoryMiB: 960,
     diskMiB: 9216,
     dataDiskMiB: 8192,
-    ipvs: true,
+    modules: {
+      states: {
+        ip_vs: 'loaded',
+        ip_vs_rr: 'loadable',
+        xt_ipvs: 'missing',
+        vxlan: 'loaded',
+        overlay: 'unknown',
+        br_netfilter: 'unknown',
+      },
+      own: true,
+      kept: true,
+    },
+    ipvs: false,
+    appArmorUnusable: true,
     member: true,
     clockSkew: 31.5,
     engine: { version: '26.1.5', swarm: 'active', nodeId: 'n1', nodeAddress: '172.17.8.102', control: true },
@@ -51,6 +74,12 @@ test("a system container has the memory of its control group's limit, a machine 
   t.is(memory('max'), 960);
   t.is(memory('9223372036854771712'), 960);
   t.is(memory(''), 960);
+});
+
+test('IPVS counts where the kernel shows it and no part of it is missing', (t) => {
+  const whole = output.replace('module=xt_ipvs missing', 'module=xt_ipvs loadable');
+  t.true(parseFacts(whole, 0).ipvs);
+  t.false(parseFacts(whole.replace('ipvs=yes\n', ''), 0).ipvs);
 });
 
 test('a machine without an engine has no engine facts', (t) => {

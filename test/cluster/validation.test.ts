@@ -3,33 +3,13 @@ import type { Facts } from '../../src/cluster/facts.ts';
 import { findings, pairFindings } from '../../src/cluster/validation.ts';
 import type { NodePlan } from '../../src/config/schema.ts';
 import { topologySchema } from '../../src/config/schema.ts';
+import { facts, modules, sharedKernel } from '../_helpers/facts.ts';
 
 const plan: NodePlan = { name: 'core-02', role: 'worker', address: '172.17.8.102', cpus: 1, memory: 1024 };
 const other: NodePlan = { ...plan, name: 'core-01', role: 'manager', address: '172.17.8.101' };
 const { network } = topologySchema.parse({ version: 1, cluster: 'c', provider: 'docker', nodes: [other] });
 
-const sound: Facts = {
-  hostname: 'core-02',
-  machineId: 'b',
-  arch: 'amd64',
-  kernel: '6.12',
-  systemd: true,
-  glibc: '2.41',
-  memoryMiB: 960,
-  diskMiB: 20_000,
-  dataDiskMiB: 20_000,
-  tools: new Set(['iptables']),
-  addresses: [
-    { interface: 'lo', cidr: '127.0.0.1/8' },
-    { interface: 'eth0', cidr: '10.0.2.15/24' },
-    { interface: 'eth1', cidr: '172.17.8.102/24' },
-    { interface: 'docker0', cidr: '192.168.20.1/24' },
-  ],
-  routes: [],
-  ipvs: true,
-  member: false,
-  clockSkew: 0,
-};
+const sound = facts();
 const soundOther: Facts = { ...sound, hostname: 'core-01', machineId: 'a' };
 
 test('a machine as planned has no findings', (t) => {
@@ -43,6 +23,12 @@ const alone: [string, Partial<Facts>, RegExp][] = [
   ['too little memory', { memoryMiB: 480 }, /has 480 MiB of memory; a node needs 700/],
   ['a full disk', { diskMiB: 12 }, /has 12 MiB of free disk/],
   ['no iptables', { tools: new Set<string>() }, /no iptables/],
+  [
+    'no modules that Swarm needs',
+    { modules: modules({ vxlan: 'missing', br_netfilter: 'missing', ip_vs: 'missing' }) },
+    /its kernel 6\.12\.0-amd64 has no vxlan, br_netfilter, which Swarm needs/,
+  ],
+  ['an AppArmor without its parser', { appArmorUnusable: true }, /no apparmor_parser/],
   [
     'no planned address',
     { addresses: [{ interface: 'eth0', cidr: '10.0.2.15/24' }] },
@@ -62,6 +48,18 @@ for (const [title, change, message] of alone) {
     t.truthy(found[0]?.fix);
   });
 }
+
+test('the fix for a missing module names the package of either distribution', (t) => {
+  const [found] = findings(plan, { ...sound, modules: modules({ overlay: 'missing' }) }, network);
+  t.regex(found?.fix ?? '', /core-02 sudo apt-get install -y linux-modules-extra-6\.12\.0-amd64;/);
+  t.regex(found?.fix ?? '', /linux-image-amd64/);
+});
+
+test('a machine without IPVS is fit, for nftables fill in; so is a system container', (t) => {
+  const without = modules({ ip_vs: 'missing', ip_vs_rr: 'missing', xt_ipvs: 'missing' });
+  t.deepEqual(findings(plan, { ...sound, modules: without, ipvs: false }, network), []);
+  t.deepEqual(findings(plan, { ...sound, modules: sharedKernel, ipvs: false }, network), []);
+});
 
 const together: [string, Partial<Facts>, RegExp][] = [
   ['a cloned machine-id', { machineId: 'a' }, /same machine-id as core-01/],

@@ -4,6 +4,7 @@ import { connect } from './connect.ts';
 import { formSwarm } from './form-swarm.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { loadImages } from './load-images.ts';
+import { loadModules } from './load-modules.ts';
 import { makeMachines } from './make-machines.ts';
 import { pushEngine } from './push-engine.ts';
 import { startEngine } from './start-engine.ts';
@@ -19,6 +20,7 @@ export const upPhases: readonly Phase[] = [
   validate,
   pushEngine,
   configureEngine,
+  loadModules,
   startEngine,
   formSwarm,
   startMesh,

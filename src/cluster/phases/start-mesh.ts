@@ -1,5 +1,9 @@
+import { canBalance } from '../kernel/modules.ts';
 import { installMesh } from '../mesh/install.ts';
+import { sharesIpvs } from '../mesh/ipvs.ts';
 import type { NodePhase } from '../phase.ts';
+
+const hasIpvs = 'the kernel has IPVS';
 
 /** Published ports and service VIPs work also where the kernel has no IPVS. */
 export const startMesh: NodePhase = {
@@ -7,13 +11,18 @@ export const startMesh: NodePhase = {
   title: 'Start the routing mesh',
   scope: 'node',
   skip(node) {
-    return node.facts.ipvs ? 'the kernel has IPVS' : undefined;
+    return node.facts.ipvs ? hasIpvs : undefined;
   },
   async run(node) {
+    if (!node.facts.modules.own && (await sharesIpvs(node.remote))) {
+      node.gathered({ ...node.facts, ipvs: true });
+      return hasIpvs;
+    }
     const outcome = await installMesh(node.remote, { systemd: node.facts.systemd });
     return outcome === 'started' ? 'nftables fill in for IPVS' : 'runs already';
   },
-  async dryRun() {
+  async dryRun({ facts: { modules } }) {
+    if (canBalance(modules)) return 'nothing: the kernel has IPVS once it is loaded';
     return 'would let nftables fill in for IPVS unless they do';
   },
 };

@@ -1,0 +1,36 @@
+import { loadModules as load } from '../kernel/load-modules.ts';
+import { balancing, type KernelModules, type ModuleState, modulesThatAre } from '../kernel/modules.ts';
+import type { NodePhase } from '../phase.ts';
+
+/** A machine with a kernel of its own has the modules that Swarm needs, now and after the next boot. */
+export const loadModules: NodePhase = {
+  id: 'load-modules',
+  title: 'Load kernel modules',
+  scope: 'node',
+  skip({ facts: { kernel, modules } }) {
+    if (!modules.own) return `no modules of kernel ${kernel} are here: a system container uses its host's`;
+    if (!modules.kept || modulesThatAre('loadable', modules).length > 0) return undefined;
+    return `loaded and kept${meshNote(modules, 'missing')}`;
+  },
+  async run(node) {
+    const { facts } = node;
+    const loaded = modulesThatAre('loadable', facts.modules);
+    const kernel = await load(node.remote, facts.modules);
+    node.gathered({ ...facts, ...kernel });
+    // dockerd looks for IPVS once in its life: one that is a member and found none has to look again.
+    if (facts.engine && facts.member && kernel.ipvs && !facts.ipvs) node.engineChanged = true;
+    const what = loaded.length > 0 ? `loaded ${loaded.join(', ')}; kept` : 'loaded already; now kept';
+    return `${what} for the next boot${meshNote(kernel.modules, 'missing', 'loadable')}`;
+  },
+  async dryRun({ facts: { modules } }) {
+    const loadable = modulesThatAre('loadable', modules);
+    const what = loadable.length > 0 ? `load ${loadable.join(', ')} and ` : '';
+    return `would ${what}keep them for the next boot${meshNote(modules, 'missing')}`;
+  },
+};
+
+/** Said where a part of IPVS is in one of these states: the routing mesh will be ours. */
+function meshNote({ states }: KernelModules, ...lacking: readonly ModuleState[]): string {
+  const without = balancing.filter((name) => lacking.includes(states[name]));
+  return without.length === 0 ? '' : `; without ${without.join(', ')}: nftables fill in for IPVS`;
+}
