@@ -50,6 +50,7 @@ export async function openCluster(
     keyFile,
     publicKey: publicLine,
     plantHostKey: async (name, keyLine) => knownHosts.expect(name, keyLine),
+    forgetHostKey: (name) => knownHosts.forget(name),
     runner: local,
     env,
   });

@@ -14,6 +14,8 @@ export interface ProviderContext {
   publicKey: string;
   /** Records the host key of a machine that was just made: the whole key line, as in `ssh-ed25519 AAAA...`. */
   plantHostKey(name: string, keyLine: string): Promise<void>;
+  /** Forgets the host key of a machine that is about to be made anew. */
+  forgetHostKey(name: string): void;
   runner: Runner;
   env: NodeJS.ProcessEnv;
 }

@@ -36,6 +36,7 @@ async function machines(t: ExecutionContext, suffix: string, user: 'root' | 'swa
     clusterId: `${cluster}-id`,
     keyFile: privateFile,
     publicKey: publicLine,
+    forgetHostKey: () => {},
     plantHostKey: async (name, line) => hosts.expect(name, line),
     runner: local,
     env: process.env,

@@ -92,6 +92,30 @@ for (const [title, commands, preferred, reasons] of cases) {
   });
 }
 
+test("the hypervisors that can be used go by Vagrant's names", async (t) => {
+  const both = {
+    ...virtualBox,
+    'vagrant plugin': 'vagrant-libvirt (0.11.2, system)',
+    virsh: 'qemu:///system',
+  };
+  const [vagrant] = await detectProviders(computer(both));
+  t.deepEqual(vagrant?.hypervisors, ['virtualbox', 'libvirt']);
+});
+
+for (const [version, trouble] of [
+  ['2.2.19', true],
+  ['2.3.4', true],
+  ['2.4.0', false],
+  ['2.10.1', false],
+  ['3.0.0', false],
+] as const) {
+  test(`Vagrant ${version} ${trouble ? 'may take the box of another processor' : 'tells processors apart'}`, async (t) => {
+    const runner = computer({ ...virtualBox, 'vagrant --version': `Vagrant ${version}` });
+    const [vagrant] = await detectProviders(runner);
+    t.is(vagrant?.boxTrouble !== undefined, trouble);
+  });
+}
+
 test('a tool that hangs counts as not there', async (t) => {
   const runner = computer(docker).on(/^vagrant --version/, () => {
     throw new SwarmlabError('E_TIMEOUT', 'vagrant took longer than 10000 ms', { fix: '' });

@@ -1,3 +1,4 @@
+import { publicBoxes } from '../../config/public-box.ts';
 import type { Topology } from '../../config/schema.ts';
 import { type ErrorCode, SwarmlabError } from '../../errors/index.ts';
 import type { Result } from '../../transport/runner.ts';
@@ -8,6 +9,8 @@ interface Known {
   message: (topology: Topology) => string;
   fix: (topology: Topology) => string;
 }
+
+const boxes = publicBoxes.map(({ name, serves }) => `${name} is for ${serves}`).join('; ');
 
 /** Failures of Vagrant that we know a better way out of than its own text. */
 const known: readonly Known[] = [
@@ -32,8 +35,8 @@ const known: readonly Known[] = [
       /could not be found or\s+could not be accessed|Box '[^']*' could not be found|isn't installed for the provider|doesn't support the provider/,
     code: 'E_VAGRANT',
     message: ({ vagrant }) => `Vagrant cannot get the box ${vagrant.box} for this hypervisor`,
-    fix: () =>
-      'Check the internet connection and vagrant.box in swarmlab.yaml (https://portal.cloud.hashicorp.com/vagrant/discover lists boxes).',
+    fix: ({ vagrant }) =>
+      `Check the internet connection and vagrant.box in swarmlab.yaml (${boxes}); HashiCorp's registry is closed from 2027 on: then \`vagrant box add --name ${vagrant.box} FILE\` takes a box file that you have.`,
   },
   {
     pattern: /another process is already executing an action/,
@@ -64,10 +67,11 @@ const known: readonly Known[] = [
       'Switch it on in the firmware (VT-x or AMD-V) and stop other hypervisors, or take `provider: docker`.',
   },
   {
-    pattern: /Timed out while waiting for the machine to\s+boot/,
+    pattern: /Timed out while waiting for the machine to\s+boot|wait_for timeout .* was exceeded/,
     code: 'E_VAGRANT',
-    message: () => 'a machine did not boot within 10 minutes',
-    fix: () => 'Run `swarmlab up` again; if it happens again, look at the machine in the hypervisor.',
+    message: () => 'a machine did not boot in time',
+    fix: ({ vagrant }) =>
+      `Run \`swarmlab up\` again; if it happens again, look at the machine in the hypervisor. A Vagrant before 2.4 may have taken the box of another processor: then get a newer one and run \`vagrant box remove ${vagrant.box}\`.`,
   },
   {
     pattern: /machine with the name '[^']*' was not found/,
@@ -77,9 +81,19 @@ const known: readonly Known[] = [
   },
 ];
 
-/** The error for a Vagrant command that did not exit with 0; `what` begins the sentence when the failure is not a known one. */
-export function explainVagrant(what: string, result: Result, topology: Topology): SwarmlabError {
+/**
+ * The error for a Vagrant command that did not exit with 0; `what` begins the sentence when the failure is not a known one.
+ * `arch`: this computer's, in Node's words.
+ */
+export function explainVagrant(
+  what: string,
+  result: Result,
+  topology: Topology,
+  arch: NodeJS.Architecture = process.arch,
+): SwarmlabError {
   const output = `${result.stdout}${result.stderr}`;
+  const foreign = foreignBox(output, arch);
+  if (foreign) return wrongProcessor(foreign, output, topology);
   const match = known.find(({ pattern }) => pattern.test(output));
   if (match)
     return new SwarmlabError(match.code, match.message(topology), { fix: match.fix(topology), output });
@@ -87,6 +101,25 @@ export function explainVagrant(what: string, result: Result, topology: Topology)
     fix: 'Look at the log for all that Vagrant said; `vagrant status` shows the machines.',
     output,
   });
+}
+
+/** The architecture of a box that Vagrant has downloaded for this computer, when it is not this computer's. */
+function foreignBox(output: string, arch: NodeJS.Architecture): string | undefined {
+  const [, taken] = /Downloading: \S+\/providers\/\w+\/(amd64|arm64)\/vagrant\.box/.exec(output) ?? [];
+  const ours = arch === 'x64' ? 'amd64' : arch;
+  return taken === ours ? undefined : taken;
+}
+
+/** Vagrant keeps a box that it took wrongly, and a newer Vagrant would go on with it. */
+function wrongProcessor(taken: string, output: string, { vagrant }: Topology): SwarmlabError {
+  return new SwarmlabError(
+    'E_VAGRANT',
+    `Vagrant took the box ${vagrant.box} for ${taken}, which this computer is not`,
+    {
+      fix: `Get Vagrant 2.4 or later (https://developer.hashicorp.com/vagrant/install), which tells processors apart; then run \`vagrant box remove ${vagrant.box}\` and \`swarmlab up\`.`,
+      output,
+    },
+  );
 }
 
 /** Vagrant wraps its sentences; what went wrong stands in the first paragraph. */

@@ -3,8 +3,9 @@ import type { Topology } from '../../config/schema.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Endpoint, Runner } from '../../transport/runner.ts';
 import type { MachineState, Provider, Report } from '../provider.ts';
-import { finishedMarks } from './finished-marks.ts';
 import { parseStates } from './machine-readable.ts';
+import { marksIn } from './marks.ts';
+import { type Coming, raise } from './raise.ts';
 import { parseSshConfig, type SshHost } from './ssh-config.ts';
 import { vagrantIn } from './vagrant.ts';
 
@@ -14,6 +15,8 @@ export interface VagrantContext {
   folder: string;
   /** The private key that the Vagrantfile makes machines let in; absolute. */
   keyFile: string;
+  /** Forgets the host key of a machine that is about to be made anew. */
+  forgetHostKey(name: string): void;
   runner: Runner;
 }
 
@@ -24,15 +27,16 @@ type Endpoints = ReadonlyMap<string, Endpoint>;
  * VMs from the rendered Vagrantfile. Vagrant takes more than a second to start, so calls for several machines share one
  * run of it: the first `ensure` brings up every machine of the plan.
  */
-export function vagrantProvider({ topology, folder, keyFile, runner }: VagrantContext): Provider {
+export function vagrantProvider(context: VagrantContext): Provider {
+  const { topology, folder, keyFile, runner } = context;
   const vagrant = vagrantIn(folder, topology, runner);
   const names = topology.nodes.map((node) => node.name);
-  const marks = finishedMarks(path.join(folder, '.swarmlab', 'vagrant'));
+  const marks = marksIn(path.join(folder, '.swarmlab', 'vagrant'));
   const reports = new Map<string, Report>();
   let listing: Promise<States> | undefined;
   let seen: States | undefined;
   let reaching: Promise<Endpoints> | undefined;
-  let raising: Promise<Endpoints> | undefined;
+  let raising: Promise<Coming> | undefined;
 
   const forget = () => {
     seen = undefined;
@@ -65,23 +69,11 @@ export function vagrantProvider({ topology, folder, keyFile, runner }: VagrantCo
     return new Map(hosts.map(([name, host]) => [name, endpointAt(host, keyFile)]));
   };
 
-  const raise = async (): Promise<Endpoints> => {
+  const raiseAll = async (): Promise<Coming> => {
     const states = seen ?? (await list());
-    const finished = await Promise.all(names.map((name) => marks.has(name)));
-    const unready = names.filter((name, i) => states.get(name) !== 'running' || !finished[i]);
-    if (unready.length > 0) {
-      seen = undefined;
-      await marks.remove(unready);
-      await vagrant.run('could not bring the machines up', ['up', ...unready], { onLine: tell });
-      await marks.add(unready);
-    }
-    return reach(names);
-  };
-
-  // `==> core-01: Booting VM...`, and its details with four blanks instead of the arrow.
-  const tell = (line: string) => {
-    const [, name = '', text] = /^(?:==>| {3}) (\S+): (.*\S)/.exec(line) ?? [];
-    if (text !== undefined) reports.get(name)?.(text);
+    seen = undefined;
+    const forgetHostKey = (name: string) => context.forgetHostKey(name);
+    return raise({ vagrant, marks, states, reach, forgetHostKey, reports });
   };
 
   return {
@@ -89,11 +81,12 @@ export function vagrantProvider({ topology, folder, keyFile, runner }: VagrantCo
     list,
     async ensure(name, report) {
       reports.set(name, report);
-      raising ??= raise().catch((error: unknown) => {
+      raising ??= raiseAll().catch((error: unknown) => {
         forget();
         throw error;
       });
-      return endpointOf(await raising, name);
+      const coming = await raising;
+      return known(await coming.get(name), name);
     },
     async endpoint(name) {
       reaching ??= (async () => {
@@ -103,7 +96,7 @@ export function vagrantProvider({ topology, folder, keyFile, runner }: VagrantCo
         forget();
         throw error;
       });
-      return endpointOf(await reaching, name);
+      return known((await reaching).get(name), name);
     },
     async stop() {
       const running = await named((state) => state === 'running');
@@ -128,8 +121,7 @@ function endpointAt({ proxyCommand, ...host }: SshHost, keyFile: string): Endpoi
   };
 }
 
-function endpointOf(endpoints: Endpoints, name: string): Endpoint {
-  const endpoint = endpoints.get(name);
+function known(endpoint: Endpoint | undefined, name: string): Endpoint {
   if (endpoint) return endpoint;
   throw new SwarmlabError('E_NO_MACHINES', `${name}: its machine is not running`, {
     fix: 'Run `swarmlab up`: it makes and starts what is missing.',

@@ -3,7 +3,7 @@ export interface SshHost {
   host: string;
   port: number;
   user: string;
-  /** A shell line whose stdin and stdout are the connection. */
+  /** A shell line whose stdin and stdout are the connection; its tokens are replaced. */
   proxyCommand?: string;
 }
 
@@ -16,9 +16,23 @@ export function parseSshConfig(output: string): Map<string, SshHost> {
     const port = Number(block.get('port') ?? 22);
     const proxyCommand = block.get('proxycommand');
     if (!host || !user || !Number.isInteger(port)) continue;
-    hosts.set(name, { host, user, port, ...(proxyCommand ? { proxyCommand } : {}) });
+    hosts.set(name, {
+      host,
+      user,
+      port,
+      ...(proxyCommand
+        ? { proxyCommand: filledIn(proxyCommand, { n: name, h: host, p: port, r: user }) }
+        : {}),
+    });
   }
   return hosts;
+}
+
+/** Replaces the tokens that ssh_config(5) names for ProxyCommand; others stay as they are. */
+function filledIn(line: string, tokens: Readonly<Record<string, string | number>>): string {
+  return line.replaceAll(/%(.)/g, (whole, token: string) =>
+    token === '%' ? '%' : String(tokens[token] ?? whole),
+  );
 }
 
 /** Keywords in lower case; of one that comes twice the first counts, as ssh_config(5) has it. */

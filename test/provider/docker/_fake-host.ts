@@ -63,6 +63,7 @@ export class FakeHost {
       clusterId: 'id-1',
       keyFile: '/home/me/lab/.swarmlab/id_ed25519',
       publicKey: 'ssh-ed25519 AAAAours swarmlab',
+      forgetHostKey: () => {},
       plantHostKey: async (name, line) => {
         this.planted[name] = line;
       },

@@ -31,7 +31,21 @@ ranges and run the command again.
     "The box 'bento/debian-13' could not be found or\ncould not be accessed in the remote catalog. If this is a private\nbox",
     'E_VAGRANT',
     /bento\/debian-13/,
-    /vagrant\.box/,
+    /vagrant\.box.*cloud-image\/debian-13 is for libvirt.*vagrant box add --name bento\/debian-13 FILE/,
+  ],
+  [
+    'a machine that does not boot',
+    'Timed out while waiting for the machine to\nboot. This means that Vagrant was unable to communicate with the guest machine',
+    'E_VAGRANT',
+    /did not boot in time/,
+    /before 2\.4.*vagrant box remove bento\/debian-13/,
+  ],
+  [
+    'a libvirt machine that gets no address',
+    'The specified wait_for timeout (2 seconds) was exceeded (Fog::Errors::TimeoutError)',
+    'E_VAGRANT',
+    /did not boot in time/,
+    /box of another processor/,
   ],
   [
     'another Vagrant at work',
@@ -79,6 +93,17 @@ for (const [title, stderr, code, message, fix] of cases) {
     t.true(error.output?.includes(stderr));
   });
 }
+
+test('a box that an old Vagrant took for another processor is named as the cause', (t) => {
+  const stdout = `==> core-01: Adding box 'bento/debian-13' (v202510.26.0) for provider: libvirt
+    core-01: Downloading: https://vagrantcloud.com/bento/boxes/debian-13/versions/202510.26.0/providers/libvirt/arm64/vagrant.box
+`;
+  const result = { exitCode: 1, stdout, stderr: 'Timed out while waiting for the machine to\nboot.' };
+  const on = (arch: NodeJS.Architecture) => explainVagrant('could not', result, topology(), arch);
+  t.is(on('x64').message, 'Vagrant took the box bento/debian-13 for arm64, which this computer is not');
+  t.regex(on('x64').fix, /2\.4 or later.*vagrant box remove bento\/debian-13/);
+  t.regex(on('arm64').message, /did not boot in time/);
+});
 
 test('of any other failure the first paragraph is the reason', (t) => {
   const error = failed('Something odd\nhappened here.\n\nLong advice follows.\n');

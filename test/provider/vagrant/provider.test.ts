@@ -34,8 +34,11 @@ async function setUp(t: ExecutionContext, changes: Parameters<typeof topology>[0
   const folder = await temporaryFolder(t);
   await writeFile(path.join(folder, 'Vagrantfile'), '');
   const runner = new FakeRunner();
-  const make = () => vagrantProvider({ topology: topology(changes), folder, runner, keyFile: '/keys/ours' });
-  return { folder, runner, make, provider: make() };
+  const forgotten: string[] = [];
+  const forgetHostKey = (name: string) => void forgotten.push(name);
+  const make = () =>
+    vagrantProvider({ topology: topology(changes), folder, runner, keyFile: '/keys/ours', forgetHostKey });
+  return { folder, runner, forgotten, make, provider: make() };
 }
 
 test("Vagrant's words for states become ours", async (t) => {
@@ -70,11 +73,14 @@ test('one vagrant up serves all machines, and each reports what concerns it', as
   const endpoints = await Promise.all(
     names.map((name) => provider.ensure(name, (line) => heard.push(`${name} ${line}`))),
   );
-  t.deepEqual(runner.ran, [
+  t.deepEqual(runner.ran.slice(0, 2), [
     'vagrant status --machine-readable core-01 core-02 core-03',
     'vagrant up core-01 core-02 core-03',
-    'vagrant ssh-config core-01 core-02 core-03',
   ]);
+  t.deepEqual(
+    runner.ran.slice(2).sort(),
+    names.map((name) => `vagrant ssh-config ${name}`),
+  );
   t.deepEqual(heard, [
     "core-01 Importing base box 'bento/debian-13'...",
     'core-02 Booting VM...',
@@ -85,13 +91,89 @@ test('one vagrant up serves all machines, and each reports what concerns it', as
   t.true(runner.commands.every((command) => command.cwd === folder));
 });
 
+test('a machine is handed on as soon as it lets our key in, and does not wait for the others', async (t) => {
+  const { runner, provider } = await setUp(t);
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  runner
+    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
+    .on(/^vagrant up/, async ({ onLine }) => {
+      onLine?.('==> core-02: Running provisioner: swarmlab-key (shell)...');
+      onLine?.('    core-02: swarmlab: ready');
+      await finished;
+      return {};
+    })
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  const coming = names.map((name) => provider.ensure(name, () => {}));
+  t.is((await coming[1])?.port, 2202);
+  t.is(await Promise.race([...coming.filter((_, i) => i !== 1), 'nobody']), 'nobody');
+  finish();
+  t.deepEqual(
+    (await Promise.all(coming)).map(({ port }) => port),
+    [2201, 2202, 2203],
+  );
+});
+
+test('where Vagrant fails on one machine, those that are ready are handed on all the same', async (t) => {
+  const { runner, provider, make } = await setUp(t);
+  runner
+    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
+    .on(/^vagrant up/, {
+      exitCode: 1,
+      stdout: '    core-01: swarmlab: ready\n    core-03: swarmlab: ready\n',
+      stderr: "The guest machine entered an invalid state. The machine is in the 'shutoff' state.\n",
+    })
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) })
+    .on(/^vagrant destroy/);
+  const ends = await Promise.allSettled(names.map((name) => provider.ensure(name, () => {})));
+  t.deepEqual(
+    ends.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  );
+  runner.on(/^vagrant status/, { stdout: status('running', 'poweroff', 'running') }).on(/^vagrant up/);
+  await make().ensure('core-02', () => {});
+  t.deepEqual(runner.ran.slice(-5), [
+    'vagrant status --machine-readable core-01 core-02 core-03',
+    'vagrant destroy --force core-02',
+    'vagrant ssh-config core-01 core-03',
+    'vagrant up core-02',
+    'vagrant ssh-config core-02',
+  ]);
+});
+
+test('the host key of a machine that is made anew is forgotten, and no other', async (t) => {
+  const { runner, provider, make, forgotten } = await setUp(t);
+  runner
+    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
+    .on(/^vagrant up/)
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  await Promise.all(names.map((name) => provider.ensure(name, () => {})));
+  t.deepEqual(forgotten.splice(0), names);
+  runner.on(/^vagrant status/, { stdout: status('running', 'poweroff', 'not_created') });
+  await make().ensure('core-03', () => {});
+  t.deepEqual(forgotten, ['core-03']);
+});
+
+test('a machine that somebody else brought up is never removed', async (t) => {
+  const { runner, provider } = await setUp(t);
+  runner
+    .on(/^vagrant status/, { stdout: status('running', 'running', 'poweroff') })
+    .on(/^vagrant up/)
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  await provider.ensure('core-01', () => {});
+  t.true(runner.ran.includes('vagrant up core-01 core-02 core-03'));
+  t.false(runner.ran.some((line) => line.includes('destroy')));
+});
+
 test('machines that run are left alone the second time', async (t) => {
   const { runner, provider, make } = await setUp(t);
   runner
     .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
     .on(/^vagrant up/)
     .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
-  await provider.ensure('core-01', () => {});
+  await Promise.all(names.map((name) => provider.ensure(name, () => {})));
   runner.on(/^vagrant status/, { stdout: status('running', 'running', 'running') });
   const before = runner.ran.length;
   await make().ensure('core-02', () => {});
@@ -107,27 +189,54 @@ test('only what was stopped is started again', async (t) => {
     .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
     .on(/^vagrant up/)
     .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
-  await provider.ensure('core-01', () => {});
+  await Promise.all(names.map((name) => provider.ensure(name, () => {})));
   runner.on(/^vagrant status/, { stdout: status('running', 'aborted', 'running') });
   await make().ensure('core-02', () => {});
   t.is(runner.ran.filter((line) => line === 'vagrant up core-02').length, 1);
 });
 
-test('a machine whose vagrant up was cut off is brought up again although it runs', async (t) => {
+test('a machine whose making was cut off is made anew, although it runs', async (t) => {
   const { runner, provider, make } = await setUp(t);
+  const cutOff = () => {
+    throw new SwarmlabError('E_INTERRUPTED', 'vagrant was interrupted', { fix: 'Run it again.' });
+  };
   runner
     .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
-    .on(/^vagrant up/, () => {
-      throw new SwarmlabError('E_INTERRUPTED', 'vagrant was interrupted', { fix: 'Run it again.' });
-    })
-    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+    .on(/^vagrant up/, cutOff)
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) })
+    .on(/^vagrant destroy/);
   await t.throwsAsync(
     provider.ensure('core-01', () => {}),
     { message: /interrupted/ },
   );
   runner.on(/^vagrant status/, { stdout: status('running', 'not_created', 'not_created') }).on(/^vagrant up/);
   await make().ensure('core-01', () => {});
-  t.is(runner.ran.filter((line) => line === 'vagrant up core-01 core-02 core-03').length, 2);
+  t.deepEqual(
+    runner.ran.filter((line) => /up|destroy/.test(line)),
+    [
+      'vagrant up core-01 core-02 core-03',
+      'vagrant destroy --force core-01',
+      'vagrant up core-01 core-02 core-03',
+    ],
+  );
+});
+
+test('a machine whose start was cut off is brought up again, and keeps what is on it', async (t) => {
+  const { runner, provider, make } = await setUp(t);
+  runner
+    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
+    .on(/^vagrant up/)
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  await Promise.all(names.map((name) => provider.ensure(name, () => {})));
+  runner.on(/^vagrant status/, { stdout: status('running', 'poweroff', 'running') });
+  runner.on(/^vagrant up/, () => {
+    throw new SwarmlabError('E_INTERRUPTED', 'vagrant was interrupted', { fix: 'Run it again.' });
+  });
+  await t.throwsAsync(make().ensure('core-02', () => {}));
+  runner.on(/^vagrant status/, { stdout: status('running', 'running', 'running') }).on(/^vagrant up/);
+  await make().ensure('core-02', () => {});
+  t.is(runner.ran.filter((line) => line === 'vagrant up core-02').length, 2);
+  t.false(runner.ran.some((line) => line.includes('destroy')));
 });
 
 test('the hypervisor of swarmlab.yaml is the one that Vagrant takes', async (t) => {
@@ -175,7 +284,13 @@ test('where nothing was made, destroy is done at once', async (t) => {
 test('without a Vagrantfile in the folder nothing is run, so no other cluster further up is touched', async (t) => {
   const runner = new FakeRunner();
   const folder = await temporaryFolder(t);
-  const provider = vagrantProvider({ topology: topology(), folder, runner, keyFile: '/k' });
+  const provider = vagrantProvider({
+    topology: topology(),
+    folder,
+    runner,
+    keyFile: '/k',
+    forgetHostKey: () => {},
+  });
   const error = await t.throwsAsync(provider.destroy(), { code: 'E_VAGRANT' });
   t.true(error instanceof SwarmlabError && error.fix.includes('swarmlab init'));
   t.deepEqual(runner.ran, []);

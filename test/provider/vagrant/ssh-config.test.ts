@@ -32,7 +32,7 @@ test('each machine has its host, port, user and proxy', (t) => {
           host: '192.168.121.17',
           user: 'vagrant',
           port: 22,
-          proxyCommand: "ssh 'kvm.example' -l 'me' -W %h:%p",
+          proxyCommand: "ssh 'kvm.example' -l 'me' -W 192.168.121.17:22",
         },
       ],
     ],
@@ -46,4 +46,9 @@ test('Windows line ends, other spellings and quotes are read too', (t) => {
 
 test('a block that does not say how to reach its machine is left out', (t) => {
   t.is(parseSshConfig('Host core-01\n  Port 22\n\nnonsense\nHostName x\n').size, 0);
+});
+
+test("a proxy's tokens are filled in as OpenSSH does it", (t) => {
+  const config = 'Host a\n HostName 10.0.0.1\n User me\n Port 2201\n ProxyCommand nc -x %% %h %p %r@%n %z\n';
+  t.is(parseSshConfig(config).get('a')?.proxyCommand, 'nc -x % 10.0.0.1 2201 me@a %z');
 });
