@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { publicBox } from './public-box.ts';
 
 /** A name that is a valid host name label, machine name and file name alike. */
 const name = z
@@ -48,7 +49,11 @@ const engine = z.strictObject({
 });
 
 const vagrant = z.strictObject({
-  box: z.string().min(1).default('bento/debian-13'),
+  box: z
+    .string()
+    .min(1)
+    .default(publicBox().name)
+    .describe('a public box, or one that `vagrant box add` has put on this computer'),
   provider: z
     .enum(['virtualbox', 'libvirt', 'vmware_desktop', 'parallels'])
     .optional()

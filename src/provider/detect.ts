@@ -8,6 +8,10 @@ export interface DetectedProvider {
   usable: boolean;
   /** What was found, or what is missing; short, for showing behind the name. */
   reason: string;
+  /** Vagrant's names of the hypervisors that it can use here. */
+  hypervisors?: readonly Hypervisor['name'][];
+  /** What makes public boxes fail here. */
+  boxTrouble?: { message: string; fix: string };
 }
 
 /** Looks for what each provider needs, all at once. A tool that is missing, fails or takes over 10 s counts as not there. */
@@ -37,6 +41,7 @@ async function detectDocker(ask: Ask): Promise<DetectedProvider> {
 }
 
 interface Hypervisor {
+  name: NonNullable<Topology['vagrant']['provider']>;
   title: string;
   probe: Command['argv'];
   /** The Vagrant plugin it needs, unless Vagrant brings its own. */
@@ -44,10 +49,15 @@ interface Hypervisor {
 }
 
 const hypervisors: readonly Hypervisor[] = [
-  { title: 'VirtualBox', probe: ['VBoxManage', '--version'] },
-  { title: 'libvirt', probe: ['virsh', '--connect', 'qemu:///system', 'uri'], plugin: 'vagrant-libvirt' },
-  { title: 'VMware', probe: ['vmrun', 'list'], plugin: 'vagrant-vmware-desktop' },
-  { title: 'Parallels', probe: ['prlctl', '--version'], plugin: 'vagrant-parallels' },
+  { name: 'virtualbox', title: 'VirtualBox', probe: ['VBoxManage', '--version'] },
+  {
+    name: 'libvirt',
+    title: 'libvirt',
+    probe: ['virsh', '--connect', 'qemu:///system', 'uri'],
+    plugin: 'vagrant-libvirt',
+  },
+  { name: 'vmware_desktop', title: 'VMware', probe: ['vmrun', 'list'], plugin: 'vagrant-vmware-desktop' },
+  { name: 'parallels', title: 'Parallels', probe: ['prlctl', '--version'], plugin: 'vagrant-parallels' },
 ];
 
 async function detectVagrant(ask: Ask): Promise<DetectedProvider> {
@@ -64,10 +74,35 @@ async function detectVagrant(ask: Ask): Promise<DetectedProvider> {
   const installed = (plugins ?? '').split('\n').map((line) => line.split(' ', 1)[0]);
   const usable = found.filter(({ plugin }) => plugin === undefined || installed.includes(plugin));
   const titles = usable.map(({ title }) => title).join(', ');
-  if (titles) return { name: 'vagrant', usable: true, reason: `${firstLine(version)} with ${titles}` };
+  if (titles) {
+    const reason = `${firstLine(version)} with ${titles}`;
+    const boxTrouble = troubleWithBoxes(firstLine(version));
+    const names = usable.map(({ name }) => name);
+    return {
+      name: 'vagrant',
+      usable: true,
+      reason,
+      hypervisors: names,
+      ...(boxTrouble ? { boxTrouble } : {}),
+    };
+  }
   const [first] = found;
   if (first) return not(`${first.title} needs a plugin: vagrant plugin install ${first.plugin}`);
   return not(`${firstLine(version)} is installed, but no hypervisor (such as VirtualBox)`);
+}
+
+/**
+ * Before 2.4 Vagrant knew nothing of architectures, and of a version's boxes for one hypervisor it takes the last: an amd64
+ * computer may get one for arm64. Seen with 2.3.4, which Debian 12 has. Source: lib/vagrant/box_metadata.rb.
+ */
+function troubleWithBoxes(version: string): DetectedProvider['boxTrouble'] {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(version) ?? [];
+  if (major === undefined || Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 4))
+    return undefined;
+  return {
+    message: `${version} may take a public box for another processor: it does not tell them apart`,
+    fix: 'Get Vagrant 2.4 or later (https://developer.hashicorp.com/vagrant/install), or pass --box with a box of your own.',
+  };
 }
 
 async function output(runner: Runner, argv: Command['argv']): Promise<string | undefined> {

@@ -87,6 +87,17 @@ test('each command has help that names its arguments', async (t) => {
   }
 });
 
+test("init's help says which box is the default, and whom it serves", async (t) => {
+  const io = new FakeIo();
+  await run(['init', '--help'], io);
+  const help = io.out.replaceAll(/\s+/g, ' ');
+  t.regex(
+    help,
+    /--box <name> provider vagrant: the box \(default: Debian 13, bento\/debian-13 for VirtualBox, VMware and/,
+  );
+  t.regex(help, /cloud-image\/debian-13 for libvirt/);
+});
+
 test("in a shell that speaks to a cluster, swarmlab itself uses the user's own Docker host", async (t) => {
   const shell = {
     PATH: '/lab/.swarmlab/bin:/bin',

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { hostRoutes } from '../../cluster/host-routes.ts';
+import { publicBoxes } from '../../config/public-box.ts';
 import type { Route } from '../../config/routes.ts';
 import type { Topology } from '../../config/schema.ts';
 import { findLab, labIds } from '../../course/catalogue.ts';
@@ -18,6 +19,7 @@ import { judgePlan } from '../init/judge-plan.ts';
 import { flagFor, openQuestions } from '../init/open-questions.ts';
 import { paintDiff } from '../init/paint-diff.ts';
 import { planTopology } from '../init/plan-topology.ts';
+import { presetBox } from '../init/preset-box.ts';
 import { putFiles } from '../init/put-files.ts';
 import { note, print } from '../io.ts';
 import { type Wizard, wizardOn } from '../wizard.ts';
@@ -95,14 +97,18 @@ async function makePlan(
 ): Promise<Topology> {
   const open = openQuestions(given);
   if (open.length > 0 && !wizard && !flags.yes) throw nobodyToAsk(open.map(flagFor));
-  const detected = given.provider && !wizard ? [] : await detectProviders(runner);
+  const settled = given.provider && (given.provider !== 'vagrant' || given.box) && !wizard;
+  const detected = settled ? [] : await detectProviders(runner);
   const ids = labs.map(({ id }) => id);
-  const base = existing ?? freshTopology(folder, preferredProvider(detected), ids);
+  const fresh = existing ?? freshTopology(folder, preferredProvider(detected), ids);
+  const base = { ...fresh, vagrant: { ...fresh.vagrant, box: presetBox(existing, given, detected) } };
   const answers =
     wizard && open.length > 0 ? await askAnswers(given, { wizard, base, detected, labs }) : given;
   const plan = planTopology(base, answers);
   const used = detected.find(({ name }) => name === plan.provider);
   if (used && !used.usable) say(`warning: provider ${used.name} cannot be used here yet: ${used.reason}`);
+  if (used?.boxTrouble && publicBoxes.some(({ name }) => name === plan.vagrant.box))
+    say(`warning: ${used.boxTrouble.message}\n  fix: ${used.boxTrouble.fix}`);
   return plan;
 }
 

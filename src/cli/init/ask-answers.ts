@@ -1,5 +1,6 @@
 import { parseNetwork } from '../../config/ipv4.ts';
 import { planNodes } from '../../config/plan-nodes.ts';
+import { publicBoxes } from '../../config/public-box.ts';
 import { monitoringMemory, monitors } from '../../config/rules/memory.ts';
 import { type Topology, topologySchema } from '../../config/schema.ts';
 import { hasCode } from '../../errors/index.ts';
@@ -141,11 +142,7 @@ const sources = [
 async function askEngine(given: Answers, { wizard, base }: Questions): Promise<Answers> {
   const answers: Answers = {};
   if (given.provider === 'vagrant' && given.box === undefined) {
-    answers.box = await wizard.ask(
-      'Box (the default is Debian 13, as the docker provider has it):',
-      base.vagrant.box,
-      filled,
-    );
+    answers.box = await wizard.ask(boxQuestion(base.vagrant.box), base.vagrant.box, filled);
   }
   const source =
     given.engineSource ??
@@ -161,6 +158,11 @@ async function askEngine(given: Answers, { wizard, base }: Questions): Promise<A
   const file = source === 'file' && given.engineFile === undefined;
   if (file) answers.engineFile = await wizard.ask('Path of the bundle:', base.engine.file ?? '', filled);
   return { ...answers, engineSource: source, ...(version ? { engineVersion: version } : {}) };
+}
+
+function boxQuestion(preset: string): string {
+  const box = publicBoxes.find(({ name }) => name === preset);
+  return box ? `Box (Debian 13, as the docker provider has it; this one is for ${box.serves}):` : 'Box:';
 }
 
 function filled(text: string): Verdict {

@@ -1,5 +1,8 @@
+import { publicBoxes } from '../../config/public-box.ts';
 import type { AddCommand, GetContext } from '../add-command.ts';
 import type { InitFlags } from './init-flags.ts';
+
+const boxes = publicBoxes.map(({ name, serves }) => `${name} for ${serves}`).join('; ');
 
 const options: readonly [flags: string, description: string][] = [
   ['-y, --yes', 'take the default for every question that no flag answers'],
@@ -16,7 +19,7 @@ const options: readonly [flags: string, description: string][] = [
   ['--addresses <list>', 'instead: the address of every node, with commas between'],
   ['--cpus <number>', 'CPUs of each node'],
   ['--memory <MiB>', 'memory of each node'],
-  ['--box <name>', 'provider vagrant: the box'],
+  ['--box <name>', `provider vagrant: the box (default: Debian 13, ${boxes})`],
   ['--hypervisor <name>', 'provider vagrant: virtualbox, libvirt, vmware_desktop or parallels'],
   ['--hosts <list>', 'provider ssh: user@host:port of every node, with commas between'],
   ['--key <file>', 'provider ssh: the private key'],

@@ -83,6 +83,30 @@ test('flags end up in the files', async (t) => {
   t.regex(await text('Vagrantfile'), /'core-05', address: '172\.17\.8\.105', cpus: 1, memory: 2048/);
 });
 
+const libvirt = (version: string) =>
+  computer(/^nothing/)
+    .on(/^vagrant --version/, { stdout: `Vagrant ${version}\n` })
+    .on(/^vagrant plugin/, { stdout: 'vagrant-libvirt (0.11.2, system)\n' })
+    .on(/^virsh/, { stdout: 'qemu:///system\n' });
+
+test('where libvirt alone is found, its box is taken', async (t) => {
+  const { run, file, text } = await setUp(t);
+  const { err } = await run({ yes: true, provider: 'vagrant' }, undefined, libvirt('2.4.9'));
+  t.is(err, '');
+  t.is((await loadTopology(file('swarmlab.yaml'))).topology.vagrant.box, 'cloud-image/debian-13');
+  t.regex(await text('Vagrantfile'), /config\.vm\.box = 'cloud-image\/debian-13'/);
+});
+
+test("a Vagrant that knows no architectures is warned of, unless the box is the user's own", async (t) => {
+  const { run } = await setUp(t);
+  const warned =
+    /warning: Vagrant 2\.3\.4 may take a public box for another processor.*\n {2}fix: .*2\.4 or later/;
+  const { err } = await run({ yes: true, provider: 'vagrant' }, undefined, libvirt('2.3.4'));
+  t.regex(err, warned);
+  const own = await run({ yes: true, force: true, box: 'my/box' }, undefined, libvirt('2.3.4'));
+  t.notRegex(own.err, warned);
+});
+
 test('a provider that cannot be used here yet is said to be so', async (t) => {
   const { run } = await setUp(t);
   const { err } = await run({ yes: true }, undefined, computer(/^nothing/));

@@ -131,6 +131,38 @@ test('vagrant is asked for its box, ssh for its machines', async (t) => {
   );
 });
 
+test('the question of the box says what the proposed one is and why', async (t) => {
+  const asked = async (box: string) => {
+    const steps: Step[] = [{ at: /Box/ }, { at: /Where does Docker Engine/ }];
+    const given = {
+      provider: 'vagrant',
+      cluster: 'c',
+      nodes: 3,
+      managers: 1,
+      subnet: '172.17.8.0/24',
+    } as const;
+    const { screens } = await atTerminal(
+      (wizard) =>
+        askAnswers(
+          { ...given, firstAddress: '172.17.8.101', labs: [], cpus: 1, memory: 1024 },
+          { wizard, base: { ...base, vagrant: { box } }, detected, labs },
+        ),
+      steps,
+    );
+    return screens[0]?.replaceAll(/\s+/g, ' ') ?? '';
+  };
+  const why = /Box \(Debian 13, as the docker provider has it; this one is for (.*)\): \((.*)\)/;
+  t.deepEqual(why.exec(await asked('bento/debian-13'))?.slice(1), [
+    'VirtualBox, VMware and Parallels, Intel and ARM',
+    'bento/debian-13',
+  ]);
+  t.deepEqual(why.exec(await asked('cloud-image/debian-13'))?.slice(1), [
+    'libvirt, Intel and ARM',
+    'cloud-image/debian-13',
+  ]);
+  t.regex(await asked('my/box'), /Box: \(my\/box\)/);
+});
+
 test('an engine of a given source can have a version, a file has a path', async (t) => {
   const docker = await interview([
     ...enters.slice(0, 9),

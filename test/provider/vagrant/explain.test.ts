@@ -103,6 +103,8 @@ test('a box that an old Vagrant took for another processor is named as the cause
   t.is(on('x64').message, 'Vagrant took the box bento/debian-13 for arm64, which this computer is not');
   t.regex(on('x64').fix, /2\.4 or later.*vagrant box remove bento\/debian-13/);
   t.regex(on('arm64').message, /did not boot in time/);
+  const right = { ...result, stdout: stdout.replace('/arm64/', '/amd64/') };
+  t.regex(explainVagrant('could not', right, topology(), 'x64').message, /did not boot in time/);
 });
 
 test('of any other failure the first paragraph is the reason', (t) => {
