@@ -7,7 +7,7 @@ import { writeFileAtomic } from '../../config/atomic-write.ts';
  * may lack its host name or its lab NIC) or `starting` (it was finished once). Vagrant's own note says less: it is written
  * before the machine is set up.
  */
-export type Mark = 'making' | 'starting' | 'finished';
+type Mark = 'making' | 'starting' | 'finished';
 
 /** The marks of a cluster's machines; a machine that somebody else brought up has none. */
 export interface Marks {
