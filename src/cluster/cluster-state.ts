@@ -31,20 +31,13 @@ export class ClusterState {
     return this.#saved.clusterId;
   }
 
-  /** Whether the data plane was proven for just these nodes. */
-  isProven(members: string): boolean {
-    return this.#saved.dataPlane === members;
+  /** Whether the data plane was proven for just these nodes and these starts of their engines. */
+  isProven(engines: string): boolean {
+    return this.#saved.dataPlane === engines;
   }
 
-  async proven(members: string): Promise<void> {
-    this.#saved.dataPlane = members;
-    await this.#save();
-  }
-
-  /** An engine is about to be started anew: what was proven is so no longer, also when this run does not get to its end. */
-  async doubted(): Promise<void> {
-    if (this.#saved.dataPlane === undefined) return;
-    delete this.#saved.dataPlane;
+  async proven(engines: string): Promise<void> {
+    this.#saved.dataPlane = engines;
     await this.#save();
   }
 

@@ -1,3 +1,4 @@
+import { engineStartProbe } from './engine-start.ts';
 import { appArmorProbe } from './kernel/apparmor-probe.ts';
 import { kernelProbe } from './kernel/kernel-probe.ts';
 
@@ -18,11 +19,11 @@ echo "memory_kib=$(sed -n 's/^MemTotal: *\\([0-9]*\\) kB/\\1/p' /proc/meminfo)"
 echo "memory_limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null || cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null)"
 echo "disk_kib=$(df -Pk /opt 2>/dev/null | sed -n '2s/  */ /gp' | cut -d' ' -f4)"
 echo "data_disk_kib=$(df -Pk /var/lib 2>/dev/null | sed -n '2s/  */ /gp' | cut -d' ' -f4)"
-for tool in zstd iptables nft curl; do command -v $tool >/dev/null 2>&1 && echo "tool=$tool"; done
+for tool in zstd iptables nft curl apt-get; do command -v $tool >/dev/null 2>&1 && echo "tool=$tool"; done
 ip -o -4 addr show 2>/dev/null | while read -r _ interface _ cidr _; do echo "address=$interface $cidr"; done
 ip -4 route show 2>/dev/null | while read -r route; do echo "route=$route"; done
 [ -s /var/lib/docker/swarm/docker-state.json ] && echo member=yes
-${kernelProbe()}${appArmorProbe()}[ -S /var/run/docker.sock ] && command -v docker >/dev/null 2>&1 &&
+${engineStartProbe()}${kernelProbe()}${appArmorProbe()}[ -S /var/run/docker.sock ] && command -v docker >/dev/null 2>&1 &&
   timeout 10 docker info --format 'engine={{json .}}' 2>/dev/null | grep '^engine={.*"ServerVersion":"[^"]'
 exit 0
 `;

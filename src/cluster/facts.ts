@@ -35,13 +35,15 @@ export interface Facts extends KernelFacts {
   /** Free MiB where the engine is installed (/opt) and where it keeps its data (/var/lib). */
   diskMiB: number;
   dataDiskMiB: number;
-  /** Programs of interest that are there: zstd, iptables, nft, curl. */
+  /** Programs of interest that are there: zstd, iptables, nft, curl, apt-get. */
   tools: ReadonlySet<string>;
   addresses: readonly InterfaceAddress[];
   /** Lines of `ip -4 route`. */
   routes: readonly string[];
   /** Whether AppArmor is on and lacks the program without which dockerd starts no container. */
   appArmorUnusable: boolean;
+  /** Which start of its engine this is; empty where none runs. */
+  engineStart: string;
   /** Whether the engine, running or not, is a member of a swarm. */
   member: boolean;
   /** Seconds that the machine's clock is ahead of ours; exact to about the round trip. */
@@ -96,6 +98,7 @@ export function parseFacts(output: string, ourTime: number): Facts {
     routes: all.get('route') ?? [],
     ...parseKernel(all),
     appArmorUnusable: one('apparmor') === 'no parser',
+    engineStart: one('engine_start'),
     member: one('member') === 'yes',
     clockSkew: Number(one('epoch')) - ourTime,
     ...(engine ? { engine: parseEngine(JSON.parse(engine)) } : {}),

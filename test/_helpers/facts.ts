@@ -57,6 +57,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     modules: modules(),
     ipvs: true,
     appArmorUnusable: false,
+    engineStart: 'boot-1 4711',
     member: false,
     clockSkew: 0,
     ...changes,

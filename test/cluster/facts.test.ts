@@ -18,6 +18,7 @@ tool=iptables
 address=lo 127.0.0.1/8
 address=eth1 172.17.8.102/24
 route=default via 10.0.2.2 dev eth0
+engine_start=5f3e-77 4711
 member=yes
 module=ip_vs loaded
 module=ip_vs_rr loadable
@@ -57,6 +58,7 @@ test('a machine is read from what its script says', (t) => {
     },
     ipvs: false,
     appArmorUnusable: true,
+    engineStart: '5f3e-77 4711',
     member: true,
     clockSkew: 31.5,
     engine: { version: '26.1.5', swarm: 'active', nodeId: 'n1', nodeAddress: '172.17.8.102', control: true },

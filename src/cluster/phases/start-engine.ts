@@ -17,13 +17,14 @@ export const startEngine: NodePhase = {
       report('waiting for the managers, which its gossip has to reach at once');
       await cluster.formation.opener();
     }
-    await cluster.state.doubted();
     const outcome = await start(node.remote, {
       systemd: node.facts.systemd,
       preinstalled: cluster.topology.engine.source === 'preinstalled',
       restart: node.engineChanged,
     });
-    return outcome === 'started' ? 'answers' : 'runs already';
+    if (outcome === 'running') return 'runs already';
+    node.gathered({ ...node.facts, engineStart: '' });
+    return 'answers';
   },
   async dryRun() {
     return 'would start it';

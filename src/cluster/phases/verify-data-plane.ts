@@ -1,18 +1,26 @@
 import { probeImage } from '../../images/probe-image.ts';
 import type { Cluster } from '../cluster.ts';
+import { engineStart } from '../engine-start.ts';
 import { probeOverlay } from '../overlay-probe.ts';
 import type { ClusterPhase } from '../phase.ts';
 import { closedPort, requireOpenPort } from '../ports.ts';
 
-/** Proves that nodes reach each other, before anybody starts a lab on them; again after an engine was started. */
+/**
+ * Proves that nodes reach each other, before anybody starts a lab on them; again whenever an engine was started since,
+ * by whomever: gossip that found no manager at its start tries again only a minute later.
+ */
 export const verifyDataPlane: ClusterPhase = {
   id: 'verify-data-plane',
   title: 'Verify the data plane',
   scope: 'cluster',
   async skip(cluster) {
-    return cluster.state.isProven(members(cluster)) ? 'proven already for these nodes' : undefined;
+    const starts = cluster.nodes.map(({ facts }) => facts.engineStart);
+    if (starts.includes('')) return undefined;
+    return cluster.state.isProven(engines(cluster, starts)) ? 'proven already for these nodes' : undefined;
   },
   async run(cluster, report) {
+    // Asked for before the proof: an engine that is started meanwhile has not proven anything.
+    const starts = await Promise.all(cluster.nodes.map(({ remote }) => engineStart(remote)));
     const { manager } = await cluster.formation.open();
     report('tcp/2377 and tcp/7946 between all nodes');
     await controlPorts(cluster);
@@ -20,7 +28,7 @@ export const verifyDataPlane: ClusterPhase = {
     const [lost] = await probeOverlay(manager, cluster.nodes, probeImage);
     if (lost)
       throw closedPort('udp/4789 (the overlay: a payload was lost)', lost.from, lost.to, new Error(lost.saw));
-    await cluster.state.proven(members(cluster));
+    await cluster.state.proven(engines(cluster, starts));
     return `${cluster.nodes.length * (cluster.nodes.length - 1)} directions carried the payload`;
   },
 };
@@ -36,9 +44,9 @@ async function controlPorts(cluster: Cluster): Promise<void> {
   );
 }
 
-function members(cluster: Cluster): string {
-  return cluster.nodes
-    .map((node) => node.facts.engine?.nodeId)
+function engines({ nodes }: Cluster, starts: readonly string[]): string {
+  return nodes
+    .map(({ facts }, i) => `${facts.engine?.nodeId} ${starts[i]}`)
     .sort()
-    .join(' ');
+    .join('; ');
 }

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import type { Cluster } from '../../src/cluster/cluster.ts';
+import { ClusterState } from '../../src/cluster/cluster-state.ts';
+import { ClusterNode } from '../../src/cluster/node.ts';
+import { startEngine } from '../../src/cluster/phases/start-engine.ts';
+import { verifyDataPlane } from '../../src/cluster/phases/verify-data-plane.ts';
+import { facts } from '../_helpers/facts.ts';
+import { FakeEngine } from '../_helpers/fake-engine.ts';
+import { FakeRemote } from '../_helpers/fake-remote.ts';
+import { temporaryFolder } from '../_helpers/folder.ts';
+
+/** Two nodes whose engines were started so, and a state in which that was proven. */
+async function proven(t: ExecutionContext, ...starts: string[]) {
+  const state = await ClusterState.open(path.join(await temporaryFolder(t), 'state.json'));
+  const nodes = starts.map((engineStart, i) => {
+    const name = `core-0${i + 1}`;
+    const node = new ClusterNode({
+      name,
+      role: 'manager',
+      address: `172.17.8.10${i + 1}`,
+      cpus: 1,
+      memory: 1,
+    });
+    const engine = { version: '28', swarm: 'active', nodeId: `id-${i}`, nodeAddress: '', control: true };
+    node.connected(new FakeRemote(name), new FakeEngine());
+    node.gathered(facts({ engineStart, engine }));
+    return node;
+  });
+  const cluster = { state, nodes, topology: { engine: { source: 'auto' } } } as unknown as Cluster;
+  await state.proven('id-0 boot-a 1; id-1 boot-b 1');
+  return { cluster, nodes, skip: () => verifyDataPlane.skip?.(cluster) };
+}
+
+test('what was proven for these engines is not proven again', async (t) => {
+  const { skip } = await proven(t, 'boot-a 1', 'boot-b 1');
+  t.is(await skip(), 'proven already for these nodes');
+});
+
+test('an engine that came back by itself has to prove itself again', async (t) => {
+  const { skip } = await proven(t, 'boot-a 1', 'boot-c 1');
+  t.is(await skip(), undefined);
+});
+
+test('so does an engine that this run has started anew, and one whose start nobody knows', async (t) => {
+  const { cluster, nodes, skip } = await proven(t, 'boot-a 1', 'boot-b 1');
+  const [first] = nodes as [ClusterNode, ClusterNode];
+  (first.remote as FakeRemote).on(/start-engine/, { stdout: 'started\n' });
+  await startEngine.run(first, cluster, () => {});
+  t.is(await skip(), undefined);
+});
