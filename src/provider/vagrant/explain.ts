@@ -74,6 +74,13 @@ const known: readonly Known[] = [
       `Run \`swarmlab up\` again; if it happens again, look at the machine in the hypervisor. A Vagrant before 2.4 may have taken the box of another processor: then get a newer one and run \`vagrant box remove ${vagrant.box}\`.`,
   },
   {
+    pattern: /guest machine entered an invalid state/,
+    code: 'E_VAGRANT',
+    message: () => 'a machine went off while it started',
+    fix: () =>
+      'Run `swarmlab up` again: it starts what is off. If it happens again, look at the machine in the hypervisor; mostly memory is short.',
+  },
+  {
     pattern: /machine with the name '[^']*' was not found/,
     code: 'E_VAGRANT',
     message: () => 'the Vagrantfile lacks a machine that swarmlab.yaml has',

@@ -41,6 +41,13 @@ ranges and run the command again.
     /before 2\.4.*vagrant box remove bento\/debian-13/,
   ],
   [
+    'a machine that goes off while it starts',
+    "The guest machine entered an invalid state while waiting for it\nto boot. Valid states are 'running'. The machine is in the\n'shutoff' state.",
+    'E_VAGRANT',
+    /went off while it started/,
+    /swarmlab up/,
+  ],
+  [
     'a libvirt machine that gets no address',
     'The specified wait_for timeout (2 seconds) was exceeded (Fog::Errors::TimeoutError)',
     'E_VAGRANT',
