@@ -12,6 +12,7 @@ const comments: Readonly<Record<string, string>> = {
   network: ' The lab network: every node has its address in it.',
   nodes: ' Managers keep the state of the swarm; an odd number of them survives best. Memory is in MiB.',
   engine: ' Docker Engine: where it comes from, and which version.',
+  vagrant: ' The VMs: what they are made from.',
   labs: ' Labs whose images are loaded onto every node.',
 };
 
@@ -30,7 +31,8 @@ export function renderTopology(topology: Topology): string {
   return doc.toString({ lineWidth: 0 });
 }
 
-// The lab network and the size of nodes are always shown: they are what people change first.
+// The lab network and the size of nodes are always shown: they are what people change first. So is the box of VMs: a later
+// version may propose another one.
 function essential({ version, cluster, provider, network, nodes, engine, labs, vagrant, docker }: Topology) {
   const { shape } = topologySchema;
   return {
@@ -40,7 +42,10 @@ function essential({ version, cluster, provider, network, nodes, engine, labs, v
     network: { subnet: network.subnet, ...changed(network, shape.network.parse({})) },
     nodes: nodes.map(({ ssh, ...node }) => ({ ...node, ...(ssh ? { ssh } : {}) })),
     ...block('engine', changed(engine, shape.engine.parse({}))),
-    ...block('vagrant', changed(vagrant, shape.vagrant.parse({}))),
+    ...block('vagrant', {
+      ...(provider === 'vagrant' ? { box: vagrant.box } : {}),
+      ...changed(vagrant, shape.vagrant.parse({})),
+    }),
     ...block('docker', changed(docker, shape.docker.parse({}))),
     ...(labs.length > 0 ? { labs } : {}),
   };

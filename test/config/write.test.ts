@@ -15,6 +15,11 @@ test('writes a file that explains itself and leaves defaults out', (t) => {
   t.notRegex(text, /overlayPool|engine:|vagrant:|docker:$|labs|null/m);
 });
 
+test('the box of VMs is written down, for a later version may propose another', (t) => {
+  const text = renderTopology(defaultTopology({ cluster: 'demo', provider: 'vagrant' }));
+  t.regex(text, /^# The VMs: .*\nvagrant:\n {2}box: bento\/debian-13$/m);
+});
+
 const word = fc.oneof(
   fc.constantFrom(
     'x: y',
