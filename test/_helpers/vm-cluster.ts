@@ -39,12 +39,23 @@ export async function timed<T>(what: string, work: () => Promise<T>): Promise<T>
   try {
     return await work();
   } finally {
-    const table = process.env.SWARMLAB_TIMES;
-    if (table) appendFileSync(table, line(what, Date.now() - begun));
+    note(what, (Date.now() - begun) / 1000);
   }
 }
 
+/** Adds a line for each phase of an `up`, from what it printed: the seconds of the slowest node. */
+export function notePhases(printed: string): void {
+  const slowest = new Map<string, number>();
+  for (const [, phase = '', minutes, seconds] of printed.matchAll(
+    /^\S+: ([A-Z][^:]+): .*\((?:(\d+) min )?([\d.]+) s\)$/gm,
+  )) {
+    slowest.set(phase, Math.max(slowest.get(phase) ?? 0, 60 * Number(minutes ?? 0) + Number(seconds)));
+  }
+  for (const [phase, seconds] of slowest) note(`  ${phase}`, seconds);
+}
+
 /** As the script prints its own lines. */
-function line(what: string, ms: number): string {
-  return `${what.padEnd(34)} ${String(Math.round(ms / 1000)).padStart(4)} s\n`;
+function note(what: string, seconds: number): void {
+  const table = process.env.SWARMLAB_TIMES;
+  if (table) appendFileSync(table, `${what.padEnd(34)} ${String(Math.round(seconds)).padStart(4)} s\n`);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import { eventually } from '../_helpers/eventually.ts';
-import { timed, VmCluster, virsh } from '../_helpers/vm-cluster.ts';
+import { notePhases, timed, VmCluster, virsh } from '../_helpers/vm-cluster.ts';
 
 const cluster = new VmCluster('journey');
 const three = ['core-01', 'core-02', 'core-03'];
@@ -18,6 +18,7 @@ test.serial('init renders the Vagrantfile', async (t) => {
 
 test.serial('up makes three Ready nodes, each with the engine pushed over SSH', async (t) => {
   const { code, stderr } = await timed('up', () => cluster.run('up'));
+  notePhases(stderr);
   t.is(code, 0, stderr);
   for (const node of three) {
     t.regex(stderr, new RegExp(`${node}: Make machines: made `));
