@@ -30,6 +30,14 @@ function sshConfig(...names: string[]): string {
 
 const names = ['core-01', 'core-02', 'core-03'];
 
+/** No machine is there, and Vagrant makes whatever it is asked for. */
+function nothingYet(runner: FakeRunner): FakeRunner {
+  return runner
+    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
+    .on(/^vagrant up/)
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+}
+
 async function setUp(t: ExecutionContext, changes: Parameters<typeof topology>[0] = {}) {
   const folder = await temporaryFolder(t);
   await writeFile(path.join(folder, 'Vagrantfile'), '');
@@ -97,15 +105,12 @@ test('a machine is handed on as soon as it lets our key in, and does not wait fo
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  runner
-    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
-    .on(/^vagrant up/, async ({ onLine }) => {
-      onLine?.('==> core-02: Running provisioner: swarmlab-key (shell)...');
-      onLine?.('    core-02: swarmlab: ready');
-      await finished;
-      return {};
-    })
-    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  nothingYet(runner).on(/^vagrant up/, async ({ onLine }) => {
+    onLine?.('==> core-02: Running provisioner: swarmlab-key (shell)...');
+    onLine?.('    core-02: swarmlab: ready');
+    await finished;
+    return {};
+  });
   const coming = names.map((name) => provider.ensure(name, () => {}));
   t.is((await coming[1])?.port, 2202);
   t.is(await Promise.race([...coming.filter((_, i) => i !== 1), 'nobody']), 'nobody');
@@ -145,10 +150,7 @@ test('where Vagrant fails on one machine, those that are ready are handed on all
 
 test('the host key of a machine that is made anew is forgotten, and no other', async (t) => {
   const { runner, provider, make, forgotten } = await setUp(t);
-  runner
-    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
-    .on(/^vagrant up/)
-    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  nothingYet(runner);
   await Promise.all(names.map((name) => provider.ensure(name, () => {})));
   t.deepEqual(forgotten.splice(0), names);
   runner.on(/^vagrant status/, { stdout: status('running', 'poweroff', 'not_created') });
@@ -169,10 +171,7 @@ test('a machine that somebody else brought up is never removed', async (t) => {
 
 test('machines that run are left alone the second time', async (t) => {
   const { runner, provider, make } = await setUp(t);
-  runner
-    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
-    .on(/^vagrant up/)
-    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  nothingYet(runner);
   await Promise.all(names.map((name) => provider.ensure(name, () => {})));
   runner.on(/^vagrant status/, { stdout: status('running', 'running', 'running') });
   const before = runner.ran.length;
@@ -185,10 +184,7 @@ test('machines that run are left alone the second time', async (t) => {
 
 test('only what was stopped is started again', async (t) => {
   const { runner, provider, make } = await setUp(t);
-  runner
-    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
-    .on(/^vagrant up/)
-    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  nothingYet(runner);
   await Promise.all(names.map((name) => provider.ensure(name, () => {})));
   runner.on(/^vagrant status/, { stdout: status('running', 'aborted', 'running') });
   await make().ensure('core-02', () => {});
@@ -200,10 +196,8 @@ test('a machine whose making was cut off is made anew, although it runs', async 
   const cutOff = () => {
     throw new SwarmlabError('E_INTERRUPTED', 'vagrant was interrupted', { fix: 'Run it again.' });
   };
-  runner
-    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
+  nothingYet(runner)
     .on(/^vagrant up/, cutOff)
-    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) })
     .on(/^vagrant destroy/);
   await t.throwsAsync(
     provider.ensure('core-01', () => {}),
@@ -223,10 +217,7 @@ test('a machine whose making was cut off is made anew, although it runs', async 
 
 test('a machine whose start was cut off is brought up again, and keeps what is on it', async (t) => {
   const { runner, provider, make } = await setUp(t);
-  runner
-    .on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') })
-    .on(/^vagrant up/)
-    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  nothingYet(runner);
   await Promise.all(names.map((name) => provider.ensure(name, () => {})));
   runner.on(/^vagrant status/, { stdout: status('running', 'poweroff', 'running') });
   runner.on(/^vagrant up/, () => {
