@@ -1,6 +1,7 @@
 import { SwarmlabError } from '../errors/index.ts';
 import { commandFailed } from '../transport/must-run.ts';
 import type { Command, Remote, Result } from '../transport/runner.ts';
+import { durability } from './durability.ts';
 import { binaries, type Compression } from './manifest.ts';
 
 const path = 'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C';
@@ -24,11 +25,14 @@ link() {
   done
 }`;
 
-/** `$1`: the place. Says `present`, or `absent` and the free KiB beside it; removes what a killed push left. */
-const lookScript = `${path}${linking}
+/**
+ * `$1`: the place. Says `present`, or `absent` and the free KiB beside it; removes what a killed push left. A place whose
+ * content may have been lost with the machine's power is absent.
+ */
+const lookScript = `${path}${linking}${durability()}
 mkdir -p "\${1%/*}" || exit 1
 rm -rf "$1".part-*
-if [ -e "$1/.complete" ]; then rm -f "$1".engine.tar*; link "$1" && echo present; exit; fi
+if [ -e "$1/.complete" ] && intact "$1"; then rm -f "$1".engine.tar*; link "$1" && echo present; exit; fi
 taken && exit 1
 echo "absent $(df -Pk "\${1%/*}" | awk 'NR==2 { print $4 }')"
 `;
@@ -37,7 +41,7 @@ echo "absent $(df -Pk "\${1%/*}" | awk 'NR==2 { print $4 }')"
  * `$1`: the place, `$2`: the verified tarball, the rest: the command that uncompresses stdin. Unpacked beside and renamed;
  * the marker is written last. A program that finds no library here is named by the loader.
  */
-const installScript = `${path}${linking}
+const installScript = `${path}${linking}${durability()}
 place=$1 tarball=$2; shift 2
 part=$place.part-$$
 rm -rf "$place"
@@ -51,7 +55,7 @@ done
 chmod 755 "$part" "$part"/docker/*
 missing=$(ldd "$part/docker/dockerd" "$part/docker/containerd" "$part/docker/runc" 2>&1 | grep 'not found' | sed 's/^[[:space:]]*//; s/ => not found.*//' | sort -u | paste -sd, -)
 if [ -n "$missing" ]; then rm -f "$tarball"; echo "cannot run: $missing" >&2; exit 1; fi
-: >"$part/.complete" && mv -T "$part" "$place" && rm -f "$tarball" && link "$place"
+: >"$part/.complete" && mv -T "$part" "$place" && rm -f "$tarball" && link "$place" && written "$place"
 `;
 
 /** Where a node stands: the engine is there and linked, or how much room there is for it. */

@@ -6,6 +6,11 @@ export interface StartFailure {
 
 const remedies: readonly [RegExp, (node: string) => string][] = [
   [
+    /code=(killed|dumped|exited), status=(11\/SEGV|4\/ILL|7\/BUS|203\/EXEC)/,
+    (node) =>
+      `Its programs may be damaged: \`swarmlab ssh ${node} sudo rm -rf /opt/swarmlab/engine\`, then run the same command again.`,
+  ],
+  [
     /iptables|nf_tables|nftables/i,
     (node) => `Install iptables on ${node} and load its kernel modules, then run the same command again.`,
   ],
@@ -40,6 +45,7 @@ export function startFailure(log: string, node: string): StartFailure {
   const lines = log.split('\n').filter((line) => line.trim() !== '');
   const telling =
     lines.findLast((line) => /level=fatal|failed to start daemon|unable to configure/i.test(line)) ??
+    lines.findLast((line) => /Main process exited/.test(line)) ??
     lines.findLast((line) => /level=error|error|cannot|failed/i.test(line)) ??
     lines.at(-1) ??
     'it ended without a word';

@@ -27,3 +27,16 @@ test('an unknown reason leads to the log', (t) => {
   });
   t.is(startFailure('', 'core-03').reason, 'it ended without a word');
 });
+
+test('an engine that crashes under systemd is not explained by what systemd says last', (t) => {
+  const log = [
+    'time="x" level=info msg="containerd successfully booted in 0.9s"',
+    'docker.service: Main process exited, code=killed, status=11/SEGV',
+    "docker.service: Failed with result 'signal'.",
+    'docker.service: Start request repeated too quickly.',
+    'Failed to start docker.service - Docker Application Container Engine.',
+  ].join('\n');
+  const { reason, fix } = startFailure(log, 'core-02');
+  t.is(reason, 'docker.service: Main process exited, code=killed, status=11/SEGV');
+  t.regex(fix, /may be damaged: `swarmlab ssh core-02 sudo rm -rf \/opt\/swarmlab\/engine`/);
+});
