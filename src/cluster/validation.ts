@@ -87,7 +87,7 @@ function resources(plan: NodePlan, facts: Facts): Finding[] {
   if (!facts.tools.has('iptables')) {
     found.push({
       problem: 'it has no iptables, which Docker Engine needs',
-      fix: `swarmlab ssh ${plan.name} sudo apt-get install -y iptables`,
+      fix: installFix(plan, 'iptables'),
     });
   }
   return found;
@@ -106,10 +106,15 @@ function kernel(plan: NodePlan, { kernel: release, arch, modules, appArmorUnusab
   if (appArmorUnusable) {
     found.push({
       problem: 'its kernel has AppArmor on, but there is no apparmor_parser, and so no container starts',
-      fix: `swarmlab ssh ${plan.name} sudo apt-get install -y apparmor`,
+      fix: installFix(plan, 'apparmor'),
     });
   }
   return found;
+}
+
+/** `up` has tried it, and said why it could not. */
+function installFix({ name }: NodePlan, what: string): string {
+  return `swarmlab ssh ${name} sudo apt-get install -y ${what}; without internet, use a VM box made by scripts/build-box: it lacks nothing.`;
 }
 
 function addresses(plan: NodePlan, facts: Facts, network: Topology['network']): Finding[] {

@@ -13,6 +13,14 @@ interface PublicBox {
 //                                                newer ones were reported not to boot there (chef/bento#1604, #1684).
 //   ubuntu/*, generic/*                          no Ubuntu 24.04 (Canonical makes none since), no Debian 13.
 // So it is Debian 13 everywhere, as in the docker provider, from whoever makes it for the hypervisor.
+//
+// What Docker Engine needs besides, as their makers' recipes say:
+//   bento/debian-13       no iptables: the installer's standard task (chef/bento, packer_templates/http/debian/preseed.cfg), and
+//                         iptables has been optional since Debian 11; nftables is important, and the kernel recommends apparmor.
+//   cloud-image/debian-13 iptables and apparmor, but no nftables: Debian's generic image (debian-cloud-images,
+//                         config_space/13/package_config/SYSTEM_BOOT; alchemy-solutions/vagrant-cloud-images, distros.yaml).
+//   bento/ubuntu-24.04    all three: Ubuntu's server, with ubuntu-standard and ufw.
+// `up` installs what is missing: cluster/phases/install-packages.ts.
 const bento = { name: 'bento/debian-13', serves: 'VirtualBox, VMware and Parallels, Intel and ARM' };
 const cloudImage = { name: 'cloud-image/debian-13', serves: 'libvirt, Intel and ARM' };
 

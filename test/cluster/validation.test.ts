@@ -49,6 +49,18 @@ for (const [title, change, message] of alone) {
   });
 }
 
+test('the fix for a missing package is a command, and a box for rooms where it would not work', (t) => {
+  const fixOf = (change: Partial<Facts>) => findings(plan, { ...sound, ...change }, network)[0]?.fix ?? '';
+  t.regex(
+    fixOf({ tools: new Set() }),
+    /^swarmlab ssh core-02 sudo apt-get install -y iptables; .*scripts\/build-box/,
+  );
+  t.regex(
+    fixOf({ appArmorUnusable: true }),
+    /core-02 sudo apt-get install -y apparmor; .*scripts\/build-box/,
+  );
+});
+
 test('the fix for a missing module names the package of either distribution', (t) => {
   const [found] = findings(plan, { ...sound, modules: modules({ overlay: 'missing' }) }, network);
   t.regex(found?.fix ?? '', /core-02 sudo apt-get install -y linux-modules-extra-6\.12\.0-amd64;/);

@@ -3,6 +3,7 @@ import { configureEngine } from './configure-engine.ts';
 import { connect } from './connect.ts';
 import { formSwarm } from './form-swarm.ts';
 import { gatherFacts } from './gather-facts.ts';
+import { installPackages } from './install-packages.ts';
 import { loadImages } from './load-images.ts';
 import { loadModules } from './load-modules.ts';
 import { makeMachines } from './make-machines.ts';
@@ -17,6 +18,7 @@ export const upPhases: readonly Phase[] = [
   makeMachines,
   connect,
   gatherFacts,
+  installPackages,
   validate,
   pushEngine,
   configureEngine,
