@@ -1,4 +1,5 @@
 import { link, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import { SwarmlabError } from '../errors/index.ts';
 import { readIfThere } from './workspace.ts';
 
@@ -11,7 +12,7 @@ interface Holder {
 
 /**
  * Runs `work` as the only changing command on a workspace. A second one gets E_LOCKED and is told who holds it; the lock
- * of a process that was killed is taken over.
+ * of a process that was killed is taken over, and one from before this computer started. `now`: milliseconds since 1970.
  */
 export async function withLock<T>(
   file: string,
@@ -19,7 +20,9 @@ export async function withLock<T>(
   now: () => number,
   work: () => Promise<T>,
 ): Promise<T> {
-  await take(file, { pid: process.pid, command, since: new Date(now()).toISOString() });
+  const begun = now();
+  const booted = begun - os.uptime() * 1000;
+  await take(file, { pid: process.pid, command, since: new Date(begun).toISOString() }, booted);
   try {
     return await work();
   } finally {
@@ -27,13 +30,13 @@ export async function withLock<T>(
   }
 }
 
-async function take(file: string, holder: Holder): Promise<void> {
+async function take(file: string, holder: Holder, booted: number): Promise<void> {
   try {
     await create(file, holder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const other = await readHolder(file);
-    if (other && isAlive(other.pid)) throw locked(other, file);
+    if (other && isAtWork(other, booted)) throw locked(other, file);
     await rm(file, { force: true });
     await create(file, holder).catch(async (second) => {
       const winner = await readHolder(file);
@@ -55,7 +58,13 @@ async function create(file: string, holder: Holder): Promise<void> {
 
 async function readHolder(file: string): Promise<Holder | undefined> {
   const text = await readIfThere(file);
-  return text === undefined ? undefined : JSON.parse(text);
+  // Empty where this computer lost power before its disk had it.
+  return text ? JSON.parse(text) : undefined;
+}
+
+/** After a start of this computer the number of a process that is gone belongs to another; clocks may be set by a minute. */
+function isAtWork({ pid, since }: Holder, booted: number): boolean {
+  return isAlive(pid) && !(Date.parse(since) < booted - 60_000);
 }
 
 function isAlive(pid: number): boolean {

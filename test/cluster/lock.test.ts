@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { withLock } from '../../src/cluster/lock.ts';
@@ -36,5 +37,27 @@ test('the lock of a process that was killed is taken over', async (t) => {
   const file = await lockIn(t);
   const { pid } = spawnSync('true');
   writeFileSync(file, JSON.stringify({ pid, command: 'up', since: 'then' }));
+  t.is(await withLock(file, 'up', at, async () => 'done'), 'done');
+});
+
+test('the lock of a process from before this computer started is taken over, also when its number is used again', async (t) => {
+  const file = await lockIn(t);
+  const hold = (since: number) =>
+    writeFileSync(
+      file,
+      JSON.stringify({ pid: process.pid, command: 'up', since: new Date(since).toISOString() }),
+    );
+  hold(at() - os.uptime() * 1000 - 3_600_000);
+  t.is(await withLock(file, 'up', at, async () => 'done'), 'done');
+  hold(at());
+  await t.throwsAsync(
+    withLock(file, 'up', at, async () => {}),
+    { code: 'E_LOCKED' },
+  );
+});
+
+test('a lock that a power cut has left empty is taken over', async (t) => {
+  const file = await lockIn(t);
+  writeFileSync(file, '');
   t.is(await withLock(file, 'up', at, async () => 'done'), 'done');
 });
