@@ -50,15 +50,22 @@ test.serial(
   },
 );
 
+test.serial('where sudo asks for a password, the error says so and how to end it', async (t) => {
+  await cluster.on('core-03', 'echo "vagrant ALL=(ALL) ALL" >/etc/sudoers.d/vagrant');
+  const { code, stderr } = await timed('up where sudo asks', () => cluster.run('up'));
+  t.is(code, 4, stderr);
+  t.regex(stderr, /^error: core-03.* \[E_SUDO_PASSWORD\]\n {2}fix: .*NOPASSWD/m);
+});
+
 test.serial('a changed host key is refused with the reason and the fix', async (t) => {
   await cluster.on(
-    'core-03',
+    'core-02',
     'cd /etc/ssh && rm ssh_host_*_key* && ssh-keygen -q -t ed25519 -N "" -f ssh_host_ed25519_key && systemctl restart ssh',
   );
   const { code, stderr } = await timed('up with a changed host key', () => cluster.run('up'));
   t.is(code, 4, stderr);
   t.regex(
     stderr,
-    /core-03 shows another SSH host key than before .* \[E_HOST_KEY\]\n {2}fix: If you made the machine anew, remove line \d+ of .*: ssh-keygen -R core-03 -f \S+/,
+    /core-02 shows another SSH host key than before .* \[E_HOST_KEY\]\n {2}fix: If you made the machine anew, remove line \d+ of .*: ssh-keygen -R core-02 -f \S+/,
   );
 });
