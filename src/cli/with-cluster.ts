@@ -25,7 +25,7 @@ export interface ClusterCommand {
   changes: boolean;
 }
 
-/** Opens the cluster in the command's folder for `work`, and closes its connections whatever happens. */
+/** Opens the cluster in the command's folder for `work`; ends its connections, and what is still fetched, whatever happens. */
 export async function withCluster<T>(
   context: CommandContext,
   command: ClusterCommand,
@@ -38,7 +38,9 @@ export async function withCluster<T>(
   const logFile = path.join(workspace.logFolder, `${command.name.replaceAll(' ', '-')}.log`);
   const journal = fileJournal(logFile);
   const now = () => Date.now();
-  const local = localRunner(journal, signal);
+  const over = new AbortController();
+  const untilOver = AbortSignal.any([signal, over.signal]);
+  const local = localRunner(journal, untilOver);
   const opened = async () => {
     const { cluster, warnings } = await openCluster(workspace, {
       local,
@@ -46,7 +48,7 @@ export async function withCluster<T>(
       cacheFolder: cacheFolder(io.env),
       env: io.env,
       now,
-      signal,
+      signal: untilOver,
       labs: await labIds(),
     });
     for (const warning of warnings) note(io, formatProblem(warning));
@@ -54,6 +56,7 @@ export async function withCluster<T>(
       return await work(cluster);
     } finally {
       for (const node of cluster.nodes) node.close();
+      over.abort();
     }
   };
   try {

@@ -1,12 +1,17 @@
+import type { Cluster } from '../cluster.ts';
 import type { NodePhase } from '../phase.ts';
 
-/** The provider makes or starts the machine; where it runs already, this only asks. */
+/**
+ * The provider makes or starts the machine; where it runs already, this only asks. What a new machine will be given is
+ * fetched meanwhile.
+ */
 export const makeMachines: NodePhase = {
   id: 'make-machines',
   title: 'Make machines',
   scope: 'node',
   async run(node, cluster, report) {
     const before = (await cluster.provider.list()).get(node.name) ?? 'missing';
+    if (before === 'missing') fetchAhead(cluster);
     node.reachedAt(await cluster.provider.ensure(node.name, report));
     if (before === 'running') return 'runs already';
     return before === 'stopped' ? 'started' : 'made';
@@ -17,3 +22,10 @@ export const makeMachines: NodePhase = {
     return state === 'stopped' ? 'would start it' : 'would make it';
   },
 };
+
+/** Machines that we make are of this computer's architecture. Why something could not be had is told by the phase that needs it. */
+function fetchAhead(cluster: Cluster): void {
+  const arch = process.arch === 'arm64' ? 'arm64' : 'amd64';
+  for (const bundle of [cluster.engineBundle(arch, () => {}), cluster.imageBundle(arch, () => {})])
+    bundle.catch(() => {});
+}
