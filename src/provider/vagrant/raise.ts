@@ -62,24 +62,29 @@ function heeded<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-/** For each machine a promise that it is ready; those of machines that Vagrant could not bring up reject. */
+/**
+ * For each machine a promise that it is ready; those of machines that Vagrant could not bring up reject. The last one is
+ * ready when Vagrant has ended, so that it is never at work behind the back of what comes next.
+ */
 function bringUp(names: readonly string[], { vagrant, marks, reports }: Raising): Map<string, Promise<void>> {
   const heard = new Map<string, () => void>();
+  const ready = new Set<string>();
   const ended = vagrant.run('could not bring the machines up', ['up', ...names], {
     // `==> core-01: Booting VM...`, and its details with four blanks instead of the arrow.
     onLine(line) {
       const [, name = '', text] = /^(?:==>| {3}) (\S+): (.*\S)/.exec(line) ?? [];
-      if (text === readyLine) heard.get(name)?.();
-      else if (text !== undefined) reports.get(name)?.(text);
+      if (text === readyLine) {
+        if (ready.add(name).size < names.length) heard.get(name)?.();
+      } else if (text !== undefined) reports.get(name)?.(text);
     },
   });
   return new Map(
     names.map((name) => {
-      const ready = new Promise<void>((resolve, reject) => {
+      const up = new Promise<void>((resolve, reject) => {
         heard.set(name, resolve);
         ended.then(() => resolve(), reject);
       });
-      return [name, ready.then(() => marks.set(name, 'finished'))];
+      return [name, up.then(() => marks.set(name, 'finished'))];
     }),
   );
 }

@@ -121,6 +121,19 @@ test('a machine is handed on as soon as it lets our key in, and does not wait fo
   );
 });
 
+test('when the last machine is handed on, Vagrant is no longer at work', async (t) => {
+  const { runner, provider } = await setUp(t);
+  let ended = false;
+  nothingYet(runner).on(/^vagrant up/, async ({ onLine }) => {
+    for (const name of names) onLine?.(`    ${name}: swarmlab: ready`);
+    await new Promise(setImmediate);
+    ended = true;
+    return {};
+  });
+  await Promise.all(names.map((name) => provider.ensure(name, () => {})));
+  t.true(ended);
+});
+
 test('where Vagrant fails on one machine, those that are ready are handed on all the same', async (t) => {
   const { runner, provider, make } = await setUp(t);
   runner
