@@ -76,6 +76,12 @@ test('a machine that is not ours gets the packages, but no repair', async (t) =>
   t.is(await run(), 'installed iptables');
 });
 
+test('what apt-get calls installed and is not there is said', async (t) => {
+  const { remote, run } = nodeWith({ tools: tools('apt-get'), appArmorUnusable: true });
+  remote.on(/install-packages/).on(/epoch=/, { stdout: 'tool=apt-get\napparmor=no parser\n' });
+  t.is(await run(), 'installed iptables and apparmor, but still without iptables and apparmor');
+});
+
 test('what cannot be installed is said with the reason, and left to validation', async (t) => {
   const { node, remote, run } = nodeWith({ tools: tools('apt-get') });
   remote.on(/install-packages/, {

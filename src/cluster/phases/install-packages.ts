@@ -19,7 +19,8 @@ export const installPackages: NodePhase = {
     const reason = await installPrerequisites(node.remote, packages, { repair });
     if (reason !== undefined) return `could not install ${what}: ${reason}`;
     node.gathered(await gatherFacts(node.remote, cluster.now));
-    return `installed ${what}`;
+    const still = missing(node.facts).join(' and ');
+    return still === '' ? `installed ${what}` : `installed ${what}, but still without ${still}`;
   },
   async dryRun(node) {
     const { facts } = node;
