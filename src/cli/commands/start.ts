@@ -1,8 +1,7 @@
-import { up as bringUp, phasesFor } from '../../cluster/up.ts';
 import { SwarmlabError } from '../../errors/index.ts';
+import { bringUp } from '../bring-up.ts';
 import type { CommandContext } from '../context.ts';
 import { print } from '../io.ts';
-import { showProgress } from '../progress.ts';
 import { withCluster } from '../with-cluster.ts';
 
 /** The same phases as `up`, but it makes no machine. */
@@ -21,17 +20,7 @@ export async function start(context: CommandContext): Promise<void> {
         },
       );
     }
-    const progress = showProgress(
-      io,
-      topology.cluster,
-      phasesFor({}),
-      nodes.map((node) => node.name),
-    );
-    try {
-      await bringUp(cluster, {}, progress.listener);
-    } finally {
-      await progress.finish();
-    }
+    await bringUp(io, cluster, {});
     print(io, `${topology.cluster}: ${nodes.length} nodes are up again. Next: swarmlab status`);
   });
 }

@@ -1,11 +1,11 @@
 import { dryRun } from '../../cluster/dry-run.ts';
 import { upPhases } from '../../cluster/phases/index.ts';
-import { up as bringUp, phasesFor, type UpOptions } from '../../cluster/up.ts';
+import type { UpOptions } from '../../cluster/up.ts';
 import { SwarmlabError } from '../../errors/index.ts';
+import { bringUp } from '../bring-up.ts';
 import type { CommandContext } from '../context.ts';
 import { seconds } from '../duration.ts';
 import { print } from '../io.ts';
-import { showProgress } from '../progress.ts';
 import { withCluster } from '../with-cluster.ts';
 
 interface Flags {
@@ -27,17 +27,7 @@ export async function up(context: CommandContext, flags: Flags): Promise<void> {
   await withCluster(context, { name: 'up', changes: true }, async (cluster) => {
     const { topology, nodes, now } = cluster;
     const started = now();
-    const progress = showProgress(
-      io,
-      topology.cluster,
-      phasesFor(options),
-      nodes.map((node) => node.name),
-    );
-    try {
-      await bringUp(cluster, options, progress.listener);
-    } finally {
-      await progress.finish();
-    }
+    await bringUp(io, cluster, options);
     print(
       io,
       `${topology.cluster}: ${nodes.length} nodes are up (${seconds(now() - started)}). Next: swarmlab status`,
