@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mustRun } from '../transport/must-run.ts';
 import type { ClusterNode } from './node.ts';
+import { serveScript } from './overlay-server.ts';
 
 /** Network and containers of the probe; they are gone when it ends, and a killed probe's are removed by the next one. */
 const probe = 'swarmlab-probe';
@@ -53,12 +54,7 @@ export async function probeOverlay(
 
 /** Starts this node's server; returns its address on the overlay. */
 async function serve(node: ClusterNode, image: string, token: string): Promise<string> {
-  const server = `mkdir -p /www && yes ${token} | head -c ${payloadBytes} > /www/payload && exec httpd -f -p 8080 -h /www`;
-  const { stdout } = await sh(
-    node,
-    `docker run -d --name ${probe} --label swarmlab.probe=1 --network ${probe} ${image} sh -c '${server}' >/dev/null &&
-     docker inspect -f '{{with index .NetworkSettings.Networks "${probe}"}}{{.IPAddress}}{{end}}' ${probe}`,
-  );
+  const { stdout } = await sh(node, serveScript({ probe, image, token, bytes: payloadBytes, patience }));
   return stdout.trim();
 }
 
@@ -94,7 +90,7 @@ async function sweep(manager: ClusterNode, nodes: readonly ClusterNode[]): Promi
 function sh(node: ClusterNode, script: string) {
   return mustRun(
     node.remote,
-    { argv: ['sh', '-c', script], root: true, timeout: 60_000 },
+    { argv: ['sh', '-c', script], root: true, timeout: (patience + 60) * 1000 },
     {
       code: 'E_DATA_PLANE',
       what: 'could not probe the overlay network',
