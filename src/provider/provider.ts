@@ -1,6 +1,6 @@
 import type { Endpoint } from '../transport/runner.ts';
 
-/** What a machine is doing. `missing`: it was never made, or is gone. */
+/** What a machine is doing. `missing`: it was never made, or not to its end, or is gone. */
 export type MachineState = 'running' | 'stopped' | 'missing';
 
 /** What `ensure` reports of itself while it works: one short line, for the progress display. */

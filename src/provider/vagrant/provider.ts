@@ -3,9 +3,10 @@ import type { Topology } from '../../config/schema.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Endpoint, Runner } from '../../transport/runner.ts';
 import type { MachineState, Provider, Report } from '../provider.ts';
+import { bringUp, type Found, type PendingEndpoints } from './bring-up.ts';
 import { parseStates } from './machine-readable.ts';
 import { marksIn } from './marks.ts';
-import { type Coming, raise } from './raise.ts';
+import { isSetUp } from './set-up.ts';
 import { parseSshConfig, type SshHost } from './ssh-config.ts';
 import { vagrantIn } from './vagrant.ts';
 
@@ -20,7 +21,7 @@ export interface VagrantContext {
   runner: Runner;
 }
 
-type States = ReadonlyMap<string, MachineState>;
+type Machines = ReadonlyMap<string, Found>;
 type Endpoints = ReadonlyMap<string, Endpoint>;
 
 /**
@@ -33,10 +34,10 @@ export function vagrantProvider(context: VagrantContext): Provider {
   const names = topology.nodes.map((node) => node.name);
   const marks = marksIn(path.join(folder, '.swarmlab', 'vagrant'));
   const reports = new Map<string, Report>();
-  let listing: Promise<States> | undefined;
-  let seen: States | undefined;
+  let listing: Promise<Machines> | undefined;
+  let seen: Machines | undefined;
   let reaching: Promise<Endpoints> | undefined;
-  let raising: Promise<Coming> | undefined;
+  let raising: Promise<PendingEndpoints> | undefined;
 
   const forget = () => {
     seen = undefined;
@@ -44,13 +45,23 @@ export function vagrantProvider(context: VagrantContext): Provider {
     raising = undefined;
   };
 
-  const list = (): Promise<States> => {
+  /** What our own run began to make and nobody brought to an end is as good as missing, and is removed before it is made. */
+  const judged = async (name: string, state: MachineState): Promise<Found> => {
+    const leftover =
+      state !== 'missing' && (await marks.of(name)) === 'making' && !(await isSetUp(folder, name));
+    return { state: leftover ? 'missing' : state, leftover };
+  };
+
+  const look = (): Promise<Machines> => {
     reaching = undefined;
     listing ??= vagrant
       .run('could not ask for the machines', ['status', '--machine-readable', ...names])
-      .then((output) => {
+      .then(async (output) => {
         const states = parseStates(output);
-        seen = new Map(names.map((name) => [name, states.get(name) ?? 'missing']));
+        const found = names.map(
+          async (name) => [name, await judged(name, states.get(name) ?? 'missing')] as const,
+        );
+        seen = new Map(await Promise.all(found));
         return seen;
       })
       .finally(() => {
@@ -59,8 +70,8 @@ export function vagrantProvider(context: VagrantContext): Provider {
     return listing;
   };
 
-  const named = async (wanted: (state: MachineState) => boolean): Promise<string[]> =>
-    [...(await list())].filter(([, state]) => wanted(state)).map(([name]) => name);
+  const named = async (wanted: (found: Found) => boolean): Promise<string[]> =>
+    [...(await look())].filter(([, found]) => wanted(found)).map(([name]) => name);
 
   const reach = async (running: readonly string[]): Promise<Endpoints> => {
     if (running.length === 0) return new Map();
@@ -69,29 +80,31 @@ export function vagrantProvider(context: VagrantContext): Provider {
     return new Map(hosts.map(([name, host]) => [name, endpointAt(host, keyFile)]));
   };
 
-  const raiseAll = async (): Promise<Coming> => {
-    const states = seen ?? (await list());
+  const raise = async (): Promise<PendingEndpoints> => {
+    const found = seen ?? (await look());
     seen = undefined;
     const forgetHostKey = (name: string) => context.forgetHostKey(name);
-    return raise({ vagrant, marks, states, reach, forgetHostKey, reports });
+    return bringUp({ vagrant, marks, found, reach, forgetHostKey, reports });
   };
 
   return {
     ownsMachines: true,
-    list,
+    async list() {
+      return new Map([...(await look())].map(([name, { state }]) => [name, state]));
+    },
     async ensure(name, report) {
       reports.set(name, report);
-      raising ??= raiseAll().catch((error: unknown) => {
+      raising ??= raise().catch((error: unknown) => {
         forget();
         throw error;
       });
-      const coming = await raising;
-      return known(await coming.get(name), name);
+      const pending = await raising;
+      return known(await pending.get(name), name);
     },
     async endpoint(name) {
       reaching ??= (async () => {
-        const states = seen ?? (await list());
-        return reach(names.filter((each) => states.get(each) === 'running'));
+        const found = seen ?? (await look());
+        return reach(names.filter((each) => found.get(each)?.state === 'running'));
       })().catch((error: unknown) => {
         forget();
         throw error;
@@ -99,12 +112,12 @@ export function vagrantProvider(context: VagrantContext): Provider {
       return known((await reaching).get(name), name);
     },
     async stop() {
-      const running = await named((state) => state === 'running');
+      const running = await named(({ state, leftover }) => state === 'running' || leftover);
       if (running.length > 0) await vagrant.run('could not stop the machines', ['halt', ...running]);
       forget();
     },
     async destroy() {
-      const made = await named((state) => state !== 'missing');
+      const made = await named(({ state, leftover }) => state !== 'missing' || leftover);
       if (made.length > 0)
         await vagrant.run('could not remove the machines', ['destroy', '--force', ...made]);
       await marks.remove(names);

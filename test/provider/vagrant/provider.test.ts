@@ -1,4 +1,4 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { SwarmlabError } from '../../../src/errors/index.ts';
@@ -204,20 +204,28 @@ test('only what was stopped is started again', async (t) => {
   t.is(runner.ran.filter((line) => line === 'vagrant up core-02').length, 1);
 });
 
-test('a machine whose making was cut off is made anew, although it runs', async (t) => {
-  const { runner, provider, make } = await setUp(t);
-  const cutOff = () => {
-    throw new SwarmlabError('E_INTERRUPTED', 'vagrant was interrupted', { fix: 'Run it again.' });
-  };
+/** A cluster of which a `vagrant up` was cut off while it made core-01, which runs. */
+async function cutOff(t: ExecutionContext) {
+  const { runner, provider, make, folder } = await setUp(t);
   nothingYet(runner)
-    .on(/^vagrant up/, cutOff)
-    .on(/^vagrant destroy/);
+    .on(/^vagrant up/, () => {
+      throw new SwarmlabError('E_INTERRUPTED', 'vagrant was interrupted', { fix: 'Run it again.' });
+    })
+    .on(/^vagrant (destroy|halt)/);
   await t.throwsAsync(
     provider.ensure('core-01', () => {}),
     { message: /interrupted/ },
   );
   runner.on(/^vagrant status/, { stdout: status('running', 'not_created', 'not_created') }).on(/^vagrant up/);
-  await make().ensure('core-01', () => {});
+  return { runner, make, folder };
+}
+
+test('a machine whose making was cut off is as good as missing, and is made anew', async (t) => {
+  const { runner, make } = await cutOff(t);
+  const provider = make();
+  t.is((await provider.list()).get('core-01'), 'missing');
+  const heard: string[] = [];
+  await provider.ensure('core-01', (line) => heard.push(line));
   t.deepEqual(
     runner.ran.filter((line) => /up|destroy/.test(line)),
     [
@@ -226,6 +234,29 @@ test('a machine whose making was cut off is made anew, although it runs', async 
       'vagrant up core-01 core-02 core-03',
     ],
   );
+  t.regex(heard[0] ?? '', /only half made/);
+});
+
+test('what is left of it goes with the others', async (t) => {
+  const { runner, make } = await cutOff(t);
+  await make().stop();
+  await make().destroy();
+  t.true(runner.ran.includes('vagrant halt core-01'));
+  t.true(runner.ran.includes('vagrant destroy --force core-01'));
+});
+
+test('a machine that Vagrant itself was later brought to the end with is kept', async (t) => {
+  const { runner, make, folder } = await cutOff(t);
+  const machine = path.join(folder, '.vagrant/machines/core-01/virtualbox');
+  await mkdir(machine, { recursive: true });
+  await writeFile(path.join(machine, 'id'), '4711');
+  await writeFile(path.join(machine, 'action_provision'), '1.5:4712');
+  t.is((await make().list()).get('core-01'), 'missing', 'the note is of another machine');
+  await writeFile(path.join(machine, 'action_provision'), '1.5:4711');
+  const provider = make();
+  t.is((await provider.list()).get('core-01'), 'running');
+  await provider.ensure('core-01', () => {});
+  t.false(runner.ran.some((line) => line.includes('destroy')));
 });
 
 test('a machine whose start was cut off is brought up again, and keeps what is on it', async (t) => {

@@ -6,11 +6,17 @@ import type { Vagrant } from './vagrant.ts';
 /** What the last line of the Vagrantfile's provisioner says: from here on the machine lets our key in. */
 const readyLine = 'swarmlab: ready';
 
-export interface Raising {
+/** A machine as it is found. `leftover`: there is something of it, but it was only half made. */
+export interface Found {
+  state: MachineState;
+  leftover: boolean;
+}
+
+export interface BringUpContext {
   vagrant: Vagrant;
   marks: Marks;
-  /** State of each machine of the plan. */
-  states: ReadonlyMap<string, MachineState>;
+  /** Each machine of the plan. */
+  found: ReadonlyMap<string, Found>;
   /** How SSH reaches machines that run. */
   reach(names: readonly string[]): Promise<ReadonlyMap<string, Endpoint>>;
   /** The machine is about to be made, so its host key will be a new one. */
@@ -20,44 +26,44 @@ export interface Raising {
 }
 
 /** Endpoints that are still to come, by name. */
-export type Coming = ReadonlyMap<string, Promise<Endpoint | undefined>>;
+export type PendingEndpoints = ReadonlyMap<string, Promise<Endpoint | undefined>>;
 
 /**
  * Brings every machine of the plan up with one `vagrant up`, in parallel where its provider can, and hands each on as soon
- * as it lets our key in: whoever waits for one does not wait for the others. What an earlier run began to make and did
- * not finish is made anew.
+ * as it lets our key in: whoever waits for one does not wait for the others. What was only half made is made anew.
  */
-export async function raise(raising: Raising): Promise<Coming> {
-  const { vagrant, marks, states, reach } = raising;
-  const names = [...states.keys()];
+export async function bringUp(context: BringUpContext): Promise<PendingEndpoints> {
+  const { vagrant, marks, found, reach, reports } = context;
+  const names = [...found.keys()];
   const marked = new Map(await Promise.all(names.map(async (name) => [name, await marks.of(name)] as const)));
-  const halfMade = names.filter((name) => states.get(name) !== 'missing' && marked.get(name) === 'making');
   const unready = names.filter(
-    (name) => states.get(name) !== 'running' || halfMade.includes(name) || marked.get(name) !== 'finished',
+    (name) => found.get(name)?.state !== 'running' || marked.get(name) !== 'finished',
   );
-  if (halfMade.length > 0) {
+  const leftovers = names.filter((name) => found.get(name)?.leftover);
+  if (leftovers.length > 0) {
+    for (const name of leftovers) reports.get(name)?.('was only half made: it is removed and made anew');
     await vagrant.run('could not remove machines that were only half made', [
       'destroy',
       '--force',
-      ...halfMade,
+      ...leftovers,
     ]);
   }
   for (const name of unready) {
-    const anew = states.get(name) === 'missing' || halfMade.includes(name);
-    if (anew) raising.forgetHostKey(name);
+    const anew = found.get(name)?.state === 'missing';
+    if (anew) context.forgetHostKey(name);
     await marks.set(name, anew ? 'making' : 'starting');
   }
   const running = reach(names.filter((name) => !unready.includes(name)));
-  const readied = unready.length > 0 ? bringUp(unready, raising) : new Map<string, Promise<void>>();
-  const coming = async (name: string) => {
-    await readied.get(name);
-    return (await (readied.has(name) ? reach([name]) : running)).get(name);
+  const ready = unready.length > 0 ? vagrantUp(unready, context) : new Map<string, Promise<void>>();
+  const endpointOf = async (name: string) => {
+    await ready.get(name);
+    return (await (ready.has(name) ? reach([name]) : running)).get(name);
   };
-  return new Map(names.map((name) => [name, heeded(coming(name))]));
+  return new Map(names.map((name) => [name, ignoreUnhandled(endpointOf(name))]));
 }
 
 /** Whoever waits for a machine hears why it does not come; that nobody waits for it is no error of its own. */
-function heeded<T>(promise: Promise<T>): Promise<T> {
+function ignoreUnhandled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }
@@ -66,25 +72,28 @@ function heeded<T>(promise: Promise<T>): Promise<T> {
  * For each machine a promise that it is ready; those of machines that Vagrant could not bring up reject. The last one is
  * ready when Vagrant has ended, so that it is never at work behind the back of what comes next.
  */
-function bringUp(names: readonly string[], { vagrant, marks, reports }: Raising): Map<string, Promise<void>> {
-  const heard = new Map<string, () => void>();
-  const ready = new Set<string>();
+function vagrantUp(
+  names: readonly string[],
+  { vagrant, marks, reports }: BringUpContext,
+): Map<string, Promise<void>> {
+  const resolvers = new Map<string, () => void>();
+  const saidReady = new Set<string>();
   const ended = vagrant.run('could not bring the machines up', ['up', ...names], {
     // `==> core-01: Booting VM...`, and its details with four blanks instead of the arrow.
     onLine(line) {
       const [, name = '', text] = /^(?:==>| {3}) (\S+): (.*\S)/.exec(line) ?? [];
       if (text === readyLine) {
-        if (ready.add(name).size < names.length) heard.get(name)?.();
+        if (saidReady.add(name).size < names.length) resolvers.get(name)?.();
       } else if (text !== undefined) reports.get(name)?.(text);
     },
   });
   return new Map(
     names.map((name) => {
-      const up = new Promise<void>((resolve, reject) => {
-        heard.set(name, resolve);
+      const ready = new Promise<void>((resolve, reject) => {
+        resolvers.set(name, resolve);
         ended.then(() => resolve(), reject);
       });
-      return [name, up.then(() => marks.set(name, 'finished'))];
+      return [name, ready.then(() => marks.set(name, 'finished'))];
     }),
   );
 }
