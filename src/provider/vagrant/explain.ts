@@ -6,10 +6,14 @@ import type { Result } from '../../transport/runner.ts';
 interface Known {
   pattern: RegExp;
   code: ErrorCode;
-  message: (topology: Topology) => string;
-  fix: (topology: Topology) => string;
+  /** It happens to one machine, not to all of them. */
+  ofMachine?: true;
+  message: (topology: Topology, machine: string | undefined) => string;
+  fix: (topology: Topology, machine: string | undefined) => string;
 }
 
+const otherName =
+  'Take another `cluster:` in swarmlab.yaml and run `swarmlab init`, or remove those machines (`vagrant global-status`)';
 const boxes = publicBoxes.map(({ name, serves }) => `${name} is for ${serves}`).join('; ');
 
 /** Failures of Vagrant that we know a better way out of than its own text. */
@@ -32,7 +36,7 @@ const known: readonly Known[] = [
   },
   {
     pattern:
-      /could not be found or\s+could not be accessed|Box '[^']*' could not be found|isn't installed for the provider|doesn't support the provider/,
+      /could not be found or\s+could not be accessed|Box '[^']*' could not be found(?!\. Attempting)|isn't installed for the provider|doesn't support the provider/,
     code: 'E_VAGRANT',
     message: ({ vagrant }) => `Vagrant cannot get the box ${vagrant.box} for this hypervisor`,
     fix: ({ vagrant }) =>
@@ -45,12 +49,26 @@ const known: readonly Known[] = [
     fix: () => 'Wait until it has ended, then run the same command again.',
   },
   {
-    pattern:
-      /machine with the name '[^']*' already exists|Name `[^']*` of domain about to create is already taken/i,
+    pattern: /machine with the name '[^']*' already exists/i,
     code: 'E_CLUSTER_NAME_TAKEN',
-    message: ({ cluster }) => `the hypervisor already has machines of a cluster named ${cluster}`,
-    fix: () =>
-      'Take another `cluster:` in swarmlab.yaml and run `swarmlab init`, or remove those machines (`vagrant global-status`).',
+    message: nameTaken,
+    fix: () => `${otherName}.`,
+  },
+  {
+    pattern: /Name `[^`]*` of domain about to create is already taken/,
+    code: 'E_CLUSTER_NAME_TAKEN',
+    ofMachine: true,
+    message: nameTaken,
+    fix: (topology, machine) =>
+      `${otherName}. What an interrupted \`swarmlab up\` of this folder left there goes with \`virsh --connect qemu:///system undefine ${domainOf(topology, machine)} --remove-all-storage\`.`,
+  },
+  {
+    pattern: /Volume for domain is already created/,
+    code: 'E_VAGRANT',
+    ofMachine: true,
+    message: (_, machine) => `libvirt has a disk for ${the(machine)} already, without its machine`,
+    fix: (topology, machine) =>
+      `An interrupted \`swarmlab up\` left it there: run \`virsh --connect qemu:///system vol-delete --pool default ${domainOf(topology, machine)}.img\`${machine ? '' : ' with the name of the machine'}, then \`swarmlab up\` again.`,
   },
   {
     pattern: /connecting to Libvirt|connection to libvirt/,
@@ -69,14 +87,16 @@ const known: readonly Known[] = [
   {
     pattern: /Timed out while waiting for the machine to\s+boot|wait_for timeout .* was exceeded/,
     code: 'E_VAGRANT',
-    message: () => 'a machine did not boot in time',
+    ofMachine: true,
+    message: (_, machine) => `${the(machine)} did not boot in time`,
     fix: ({ vagrant }) =>
       `Run \`swarmlab up\` again; if it happens again, look at the machine in the hypervisor. A Vagrant before 2.4 may have taken the box of another processor: then get a newer one and run \`vagrant box remove ${vagrant.box}\`.`,
   },
   {
     pattern: /guest machine entered an invalid state/,
     code: 'E_VAGRANT',
-    message: () => 'a machine went off while it started',
+    ofMachine: true,
+    message: (_, machine) => `${the(machine)} went off while it started`,
     fix: () =>
       'Run `swarmlab up` again: it starts what is off. If it happens again, look at the machine in the hypervisor; mostly memory is short.',
   },
@@ -90,38 +110,79 @@ const known: readonly Known[] = [
 
 /**
  * The error for a Vagrant command that did not exit with 0; `what` begins the sentence when the failure is not a known one.
- * `arch`: this computer's, in Node's words.
+ * `node`: the Node.js that this runs in.
  */
 export function explainVagrant(
   what: string,
   result: Result,
   topology: Topology,
-  arch: NodeJS.Architecture = process.arch,
+  node: NodeProcess = process,
 ): SwarmlabError {
   const output = `${result.stdout}${result.stderr}`;
-  const foreign = foreignBox(output, arch);
-  if (foreign) return wrongProcessor(foreign, output, topology);
-  const match = known.find(({ pattern }) => pattern.test(output));
-  if (match)
-    return new SwarmlabError(match.code, match.message(topology), { fix: match.fix(topology), output });
+  const boxArch = foreignBox(output, node);
+  if (boxArch) return wrongProcessor(boxArch, output, topology);
+  for (const { pattern, code, ofMachine, message, fix } of known) {
+    const match = pattern.exec(output);
+    if (!match) continue;
+    const machine = ofMachine ? machineBefore(output.slice(0, match.index), topology) : undefined;
+    return new SwarmlabError(code, message(topology, machine), {
+      fix: fix(topology, machine),
+      output,
+      ...(machine ? { node: machine } : {}),
+    });
+  }
   return new SwarmlabError('E_VAGRANT', `${what}: ${reason(result)}`, {
     fix: 'Look at the log for all that Vagrant said; `vagrant status` shows the machines.',
     output,
   });
 }
 
-/** The architecture of a box that Vagrant has downloaded for this computer, when it is not this computer's. */
-function foreignBox(output: string, arch: NodeJS.Architecture): string | undefined {
-  const [, taken] = /Downloading: \S+\/providers\/\w+\/(amd64|arm64)\/vagrant\.box/.exec(output) ?? [];
+function nameTaken({ cluster }: Topology): string {
+  return `the hypervisor already has machines of a cluster named ${cluster}`;
+}
+
+function the(machine: string | undefined): string {
+  return machine ? `machine ${machine}` : 'a machine';
+}
+
+/** libvirt's name of a machine, as the Vagrantfile makes it; its disk is named alike. */
+function domainOf({ cluster }: Topology, machine = 'NAME'): string {
+  return `swarmlab-${cluster}-${machine}`;
+}
+
+/**
+ * Whose failure comes after this output. Where Vagrant works on several machines at once it says so before each failure;
+ * where it takes one after the other, it is the one that it spoke of last.
+ */
+function machineBefore(output: string, { nodes }: Topology): string | undefined {
+  const named = (pattern: RegExp) =>
+    [...output.matchAll(pattern)]
+      .map(([, name]) => name)
+      .filter((name) => nodes.some((node) => node.name === name));
+  const said = named(/ occurred (?:while|when) executing the action on the\s+'([^']*)'\s+machine\./g);
+  if (said.length > 0) return said.at(-1);
+  const turns = named(/^==> (\S+): /gm).filter((name, i, all) => name !== all[i - 1]);
+  return new Set(turns).size === turns.length ? turns.at(-1) : undefined;
+}
+
+type NodeProcess = Pick<NodeJS.Process, 'arch' | 'platform'>;
+
+/**
+ * The architecture of a box that Vagrant has downloaded for this computer, when it is not this computer's. A Node.js for x64
+ * may run on an ARM computer: macOS and Windows translate it. Then nothing is known.
+ */
+function foreignBox(output: string, { arch, platform }: NodeProcess): string | undefined {
+  if (arch === 'x64' && platform !== 'linux') return undefined;
+  const [, boxArch] = /Downloading: \S+\/providers\/\w+\/(amd64|arm64)\/vagrant\.box/.exec(output) ?? [];
   const ours = arch === 'x64' ? 'amd64' : arch;
-  return taken === ours ? undefined : taken;
+  return boxArch === ours ? undefined : boxArch;
 }
 
 /** Vagrant keeps a box that it took wrongly, and a newer Vagrant would go on with it. */
-function wrongProcessor(taken: string, output: string, { vagrant }: Topology): SwarmlabError {
+function wrongProcessor(boxArch: string, output: string, { vagrant }: Topology): SwarmlabError {
   return new SwarmlabError(
     'E_VAGRANT',
-    `Vagrant took the box ${vagrant.box} for ${taken}, which this computer is not`,
+    `Vagrant took the box ${vagrant.box} for ${boxArch}, which this computer is not`,
     {
       fix: `Get Vagrant 2.4 or later (https://developer.hashicorp.com/vagrant/install), which tells processors apart; then run \`vagrant box remove ${vagrant.box}\` and \`swarmlab up\`.`,
       output,
@@ -129,9 +190,14 @@ function wrongProcessor(taken: string, output: string, { vagrant }: Topology): S
   );
 }
 
-/** Vagrant wraps its sentences; what went wrong stands in the first paragraph. */
+/** What Vagrant says around the failures of machines that it works on at once. */
+const announcement = /^An (?:unexpected )?error occurred (?:while|when) executing /;
+const notice = /^==> \S+: An error occurred\. The error will be shown after all tasks complete\.\n?/gm;
+
+/** Vagrant wraps its sentences; what went wrong stands in the first paragraph that announces nothing. */
 function reason({ stderr, stdout, exitCode }: Result): string {
-  const [paragraph = ''] = (stderr.trim() || stdout.trim()).split(/\n\s*\n/, 1);
+  const said = (stderr.trim() || stdout.trim()).replaceAll(notice, '').trim();
+  const paragraph = said.split(/\n\s*\n/).find((each) => !announcement.test(each)) ?? '';
   const text = paragraph.replaceAll(/\s+/g, ' ').trim();
   if (text === '') return `exit code ${exitCode}`;
   return text.length > 300 ? `${text.slice(0, 299)}…` : text;
