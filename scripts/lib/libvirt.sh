@@ -1,7 +1,7 @@
 # libvirtd in namespaces of its own, sourced by e2e-vagrant; wants `work`, a folder to be used and removed by the caller.
 
-# Starts it and waits until it answers. Sets `libvirtd`, the pid of the first process of its pid namespace: whoever ends that
-# ends every VM and DHCP server with it. Exports LIBVIRT_DEFAULT_URI. Configuration and state that the system's own
+# Starts it and waits until it answers. Sets `libvirtd`, the pid of the process that holds its namespaces: whoever kills that
+# ends every VM and DHCP server in them. Exports LIBVIRT_DEFAULT_URI. Configuration and state that the system's own
 # libvirt may have are hidden behind empty folders.
 start_libvirt() {
   local folder

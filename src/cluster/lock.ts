@@ -1,4 +1,4 @@
-import { link, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { SwarmlabError } from '../errors/index.ts';
 import { readIfThere } from './workspace.ts';
@@ -8,6 +8,8 @@ interface Holder {
   pid: number;
   command: string;
   since: string;
+  /** Which start of this computer it is from, where that has an id (Linux). */
+  boot?: string;
 }
 
 /**
@@ -21,8 +23,14 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const begun = now();
-  const booted = begun - os.uptime() * 1000;
-  await take(file, { pid: process.pid, command, since: new Date(begun).toISOString() }, booted);
+  const boot = await bootId();
+  const holder = {
+    pid: process.pid,
+    command,
+    since: new Date(begun).toISOString(),
+    ...(boot ? { boot } : {}),
+  };
+  await take(file, holder, begun - os.uptime() * 1000);
   try {
     return await work();
   } finally {
@@ -36,7 +44,7 @@ async function take(file: string, holder: Holder, booted: number): Promise<void>
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const other = await readHolder(file);
-    if (other && isAtWork(other, booted)) throw locked(other, file);
+    if (other && isAtWork(other, holder.boot, booted)) throw locked(other, file);
     await rm(file, { force: true });
     await create(file, holder).catch(async (second) => {
       const winner = await readHolder(file);
@@ -58,13 +66,26 @@ async function create(file: string, holder: Holder): Promise<void> {
 
 async function readHolder(file: string): Promise<Holder | undefined> {
   const text = await readIfThere(file);
-  // Empty where this computer lost power before its disk had it.
-  return text ? JSON.parse(text) : undefined;
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // This computer lost power before its disk had the file's content, and with it the process that wrote it.
+    return undefined;
+  }
 }
 
 /** After a start of this computer the number of a process that is gone belongs to another; clocks may be set by a minute. */
-function isAtWork({ pid, since }: Holder, booted: number): boolean {
-  return isAlive(pid) && !(Date.parse(since) < booted - 60_000);
+function isAtWork({ pid, since, boot }: Holder, thisBoot: string | undefined, booted: number): boolean {
+  const before = boot && thisBoot ? boot !== thisBoot : Date.parse(since) < booted - 60_000;
+  return isAlive(pid) && !before;
+}
+
+function bootId(): Promise<string | undefined> {
+  return readFile('/proc/sys/kernel/random/boot_id', 'utf8').then(
+    (text) => text.trim(),
+    () => undefined,
+  );
 }
 
 function isAlive(pid: number): boolean {

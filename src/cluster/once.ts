@@ -1,33 +1,40 @@
 type Arch = 'amd64' | 'arm64';
 type Report = (line: string) => void;
 
-interface Going<T> {
+interface InFlight<T> {
   result: Promise<T>;
-  hearers: Report[];
+  subscribers: Report[];
   /** What it reported last. */
   last?: string;
 }
 
-/** Does the work once for each architecture, whoever asks and however often; everybody who asked hears of its progress. */
+/**
+ * Does the work once for each architecture, whoever asks and however often; everybody who asked hears of its progress.
+ * What failed is tried again for the next who asks.
+ */
 export function once<T>(
   work: (arch: Arch, report: Report) => Promise<T>,
 ): (arch: Arch, report: Report) => Promise<T> {
-  const begun = new Map<Arch, Going<T>>();
+  const begun = new Map<Arch, InFlight<T>>();
 
-  const begin = (arch: Arch): Going<T> => {
+  const begin = (arch: Arch): InFlight<T> => {
     const report = (line: string) => {
-      going.last = line;
-      for (const hear of going.hearers) hear(line);
+      inFlight.last = line;
+      for (const subscriber of inFlight.subscribers) subscriber(line);
     };
-    const going: Going<T> = { hearers: [], result: Promise.resolve().then(() => work(arch, report)) };
-    begun.set(arch, going);
-    return going;
+    const inFlight: InFlight<T> = {
+      subscribers: [],
+      result: Promise.resolve().then(() => work(arch, report)),
+    };
+    begun.set(arch, inFlight);
+    inFlight.result.catch(() => begun.delete(arch));
+    return inFlight;
   };
 
   return (arch, report) => {
-    const going = begun.get(arch) ?? begin(arch);
-    going.hearers.push(report);
-    if (going.last !== undefined) report(going.last);
-    return going.result;
+    const inFlight = begun.get(arch) ?? begin(arch);
+    inFlight.subscribers.push(report);
+    if (inFlight.last !== undefined) report(inFlight.last);
+    return inFlight.result;
   };
 }

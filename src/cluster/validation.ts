@@ -87,14 +87,15 @@ function resources(plan: NodePlan, facts: Facts): Finding[] {
   if (!facts.tools.has('iptables')) {
     found.push({
       problem: 'it has no iptables, which Docker Engine needs',
-      fix: installFix(plan, 'iptables'),
+      fix: installFix(plan, facts, 'iptables'),
     });
   }
   return found;
 }
 
 /** Without IPVS (ip_vs, ip_vs_rr, xt_ipvs) a machine is fit: nftables fill in, and the phase that loads modules says so. */
-function kernel(plan: NodePlan, { kernel: release, arch, modules, appArmorUnusable }: Facts): Finding[] {
+function kernel(plan: NodePlan, facts: Facts): Finding[] {
+  const { kernel: release, arch, modules, appArmorUnusable } = facts;
   const found: Finding[] = [];
   const missing = needed.filter((name) => modules.states[name] === 'missing');
   if (missing.length > 0) {
@@ -106,15 +107,17 @@ function kernel(plan: NodePlan, { kernel: release, arch, modules, appArmorUnusab
   if (appArmorUnusable) {
     found.push({
       problem: 'its kernel has AppArmor on, but there is no apparmor_parser, and so no container starts',
-      fix: installFix(plan, 'apparmor'),
+      fix: installFix(plan, facts, 'apparmor'),
     });
   }
   return found;
 }
 
-/** `up` has tried it, and said why it could not. */
-function installFix({ name }: NodePlan, what: string): string {
-  return `swarmlab ssh ${name} sudo apt-get install -y ${what}; without internet, use a VM box made by scripts/build-box: it lacks nothing.`;
+/** `up` has tried it where there is apt-get, and said why it could not. */
+function installFix({ name }: NodePlan, { tools }: Facts, what: string): string {
+  if (!tools.has('apt-get'))
+    return `Install ${what} on ${name} (swarmlab ssh ${name}), then run the same command again.`;
+  return `swarmlab ssh ${name} sudo apt-get install -y ${what}; without internet, take a VM box that has it (README, Without internet).`;
 }
 
 function addresses(plan: NodePlan, facts: Facts, network: Topology['network']): Finding[] {

@@ -44,7 +44,6 @@ echo "absent $(df -Pk "\${1%/*}" | awk 'NR==2 { print $4 }')"
 const installScript = `${path}${linking}${durability()}
 place=$1 tarball=$2; shift 2
 part=$place.part-$$
-rm -rf "$place"
 mkdir -p "$part" || exit 1
 trap 'rm -rf "$part"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -55,7 +54,7 @@ done
 chmod 755 "$part" "$part"/docker/*
 missing=$(ldd "$part/docker/dockerd" "$part/docker/containerd" "$part/docker/runc" 2>&1 | grep 'not found' | sed 's/^[[:space:]]*//; s/ => not found.*//' | sort -u | paste -sd, -)
 if [ -n "$missing" ]; then rm -f "$tarball"; echo "cannot run: $missing" >&2; exit 1; fi
-: >"$part/.complete" && mv -T "$part" "$place" && rm -f "$tarball" && link "$place" && written "$place"
+: >"$part/.complete" && rm -rf "$place" && mv -T "$part" "$place" && rm -f "$tarball" && link "$place" && written "$place"
 `;
 
 /** Where a node stands: the engine is there and linked, or how much room there is for it. */

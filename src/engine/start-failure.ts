@@ -8,7 +8,7 @@ const remedies: readonly [RegExp, (node: string) => string][] = [
   [
     /code=(killed|dumped|exited), status=(11\/SEGV|4\/ILL|7\/BUS|203\/EXEC)/,
     (node) =>
-      `Its programs may be damaged: \`swarmlab ssh ${node} sudo rm -rf /opt/swarmlab/engine\`, then run the same command again.`,
+      `Its programs may be damaged: install them again. Those that swarmlab pushed come again by \`swarmlab ssh ${node} sudo rm -rf /opt/swarmlab/engine\` and the same command.`,
   ],
   [
     /iptables|nf_tables|nftables/i,

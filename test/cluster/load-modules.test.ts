@@ -111,7 +111,7 @@ test('a system container is skipped with the reason, and asks its kernel for IPV
   const { node, remote, mesh } = nodeWith({ modules: sharedKernel, ipvs: false });
   t.is(
     loadModules.skip?.(node, cluster),
-    "no modules of kernel 6.12.0-amd64 are here: a system container uses its host's",
+    'no modules of kernel 6.12.0-amd64 are here, as in a system container',
   );
   remote.on(/perl/, { stdout: 'ipvs\n' });
   t.is(await mesh(), 'the kernel has IPVS');

@@ -56,8 +56,20 @@ test('the lock of a process from before this computer started is taken over, als
   );
 });
 
-test('a lock that a power cut has left empty is taken over', async (t) => {
+test('a lock that a power cut has left without its content is taken over', async (t) => {
   const file = await lockIn(t);
-  writeFileSync(file, '');
-  t.is(await withLock(file, 'up', at, async () => 'done'), 'done');
+  for (const content of ['', '\0\0\0\0']) {
+    writeFileSync(file, content);
+    t.is(await withLock(file, 'up', at, async () => 'done'), 'done');
+  }
+});
+
+test('a lock of this start of the computer is held, also when the clock was set meanwhile', async (t) => {
+  const file = await lockIn(t);
+  const tomorrow = () => at() + os.uptime() * 1000 + 86_400_000;
+  await withLock(file, 'up', at, async () => {
+    const second = withLock(file, 'up', tomorrow, async () => {});
+    if (process.platform === 'linux') await t.throwsAsync(second, { code: 'E_LOCKED' });
+    else await t.notThrowsAsync(second);
+  });
 });

@@ -25,3 +25,17 @@ test('work is done once for each architecture, and everybody hears of it, also w
   t.is(await other, 'bundle for arm64');
   t.deepEqual(done, ['amd64', 'arm64']);
 });
+
+test('what failed is tried again for the next who asks', async (t) => {
+  let online = false;
+  const ask = once(async () => {
+    if (!online) throw new Error('no network');
+    return 'bundle';
+  });
+  await t.throwsAsync(
+    ask('amd64', () => {}),
+    { message: 'no network' },
+  );
+  online = true;
+  t.is(await ask('amd64', () => {}), 'bundle');
+});

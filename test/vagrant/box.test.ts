@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,13 +18,16 @@ test("the box's disk starts by itself, as far as the login", async (t) => {
     ...['-serial', `file:${serial}`, '-drive', `file=${path.join(folder, 'box.img')},if=virtio`, '-snapshot'],
   ]);
   t.teardown(() => machine.kill('SIGKILL'));
-  const ended = new Promise((resolve) => machine.once('exit', resolve));
+  let complaint = '';
+  machine.stderr.on('data', (text) => {
+    complaint += text;
+  });
+  const ended = once(machine, 'exit').then(([code]) => {
+    throw new Error(`QEMU ended with ${code}: ${complaint}`);
+  });
   const said = () => (existsSync(serial) ? readFileSync(serial, 'utf8') : '');
   await timed('the box starts from its disk', () =>
-    Promise.race([
-      eventually(() => /login: *$/.test(said()), 240_000),
-      ended.then((code) => t.fail(`QEMU ended with ${code}`)),
-    ]),
+    Promise.race([eventually(() => /login: *$/.test(said()), 240_000), ended]),
   );
   t.regex(said(), /Debian GNU\/Linux 13 .* login: *$/s);
 });

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
-import { eventually } from '../_helpers/eventually.ts';
 import { notePhases, timed, VmCluster, virsh } from '../_helpers/vm-cluster.ts';
 
 const cluster = new VmCluster('journey');
@@ -93,18 +92,6 @@ test.serial('stop and start bring the same swarm back, and the service on it', a
   t.deepEqual(await cluster.states(), ready);
   t.deepEqual(await cluster.members(), three);
   t.true(await cluster.passes('whoami', 120_000));
-});
-
-test.serial('a node that is rebooted comes back by itself', async (t) => {
-  const engineStart = () => cluster.on('core-03', 'systemctl show -p ActiveEnterTimestamp docker');
-  const before = await engineStart();
-  await timed('reboot of a node, until Ready', async () => {
-    await virsh('reset', cluster.machine('core-03'));
-    await eventually(async () => (await cluster.states())[2] !== 'ready', 60_000);
-    await eventually(async () => (await cluster.states()).every((it) => it === 'ready'), 240_000);
-  });
-  t.not(await engineStart(), before);
-  t.is((await cluster.on('core-03', 'systemctl is-enabled docker containerd')).trim(), 'enabled\nenabled');
 });
 
 test.serial('the rendered Vagrantfile was never changed', (t) => {

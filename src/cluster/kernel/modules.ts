@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { KeyValues } from '../key-values.ts';
 
 /** What IPVS, the routing mesh of Docker's own, is made of; where one is missing, our fallback fills in. */
-export const balancing = ['ip_vs', 'ip_vs_rr', 'xt_ipvs'] as const;
+export const ipvsModules = ['ip_vs', 'ip_vs_rr', 'xt_ipvs'] as const;
 
 /**
  * What Swarm cannot do without: overlay networks are VXLANs, images are layers of the overlay file system, and the bridge
@@ -11,7 +11,7 @@ export const balancing = ['ip_vs', 'ip_vs_rr', 'xt_ipvs'] as const;
  */
 export const needed = ['vxlan', 'overlay', 'br_netfilter'] as const;
 
-const names = [...balancing, ...needed];
+const names = [...ipvsModules, ...needed];
 export type ModuleName = (typeof names)[number];
 
 /** Loaded: also what is built in. Unknown: it does not show, and the machine cannot look for it. */
@@ -49,7 +49,7 @@ export function keptLines({ states }: Pick<KernelModules, 'states'>): string[] {
 
 /** Whether IPVS is, or becomes, whole. */
 export function canBalance({ states }: KernelModules): boolean {
-  return balancing.every((name) => states[name] === 'loaded' || states[name] === 'loadable');
+  return ipvsModules.every((name) => states[name] === 'loaded' || states[name] === 'loadable');
 }
 
 /** The facts in what `kernelProbe` prints. */
@@ -63,7 +63,7 @@ export function parseKernel(values: KeyValues): KernelFacts {
     own: values.has('modules_own'),
     kept: isDeepStrictEqual(values.get('modules_file') ?? [], keptLines({ states })),
   };
-  return { modules, ipvs: values.has('ipvs') && balancing.every((name) => states[name] !== 'missing') };
+  return { modules, ipvs: values.has('ipvs') && ipvsModules.every((name) => states[name] !== 'missing') };
 }
 
 /** The command line of the probe and of `modprobe`. */

@@ -1,5 +1,5 @@
 import { loadModules as load } from '../kernel/load-modules.ts';
-import { balancing, type KernelModules, type ModuleState, modulesThatAre } from '../kernel/modules.ts';
+import { ipvsModules, type KernelModules, type ModuleState, modulesThatAre } from '../kernel/modules.ts';
 import type { NodePhase } from '../phase.ts';
 
 /** A machine with a kernel of its own has the modules that Swarm needs, now and after the next boot. */
@@ -8,7 +8,7 @@ export const loadModules: NodePhase = {
   title: 'Load kernel modules',
   scope: 'node',
   skip({ facts: { kernel, modules } }) {
-    if (!modules.own) return `no modules of kernel ${kernel} are here: a system container uses its host's`;
+    if (!modules.own) return `no modules of kernel ${kernel} are here, as in a system container`;
     if (!modules.kept || modulesThatAre('loadable', modules).length > 0) return undefined;
     return `loaded and kept${meshNote(modules, 'missing')}`;
   },
@@ -31,6 +31,6 @@ export const loadModules: NodePhase = {
 
 /** Said where a part of IPVS is in one of these states: the routing mesh will be ours. */
 function meshNote({ states }: KernelModules, ...lacking: readonly ModuleState[]): string {
-  const without = balancing.filter((name) => lacking.includes(states[name]));
+  const without = ipvsModules.filter((name) => lacking.includes(states[name]));
   return without.length === 0 ? '' : `; without ${without.join(', ')}: nftables fill in for IPVS`;
 }
