@@ -59,7 +59,7 @@ export async function runInit(context: CommandContext, flags: InitFlags, deps: I
   const plan =
     existing && (await staysAsItIs(given, flags, wizard))
       ? existing
-      : await makePlan(existing, folder, given, { ...deps, wizard }, flags, (line) => note(io, line));
+      : await makePlan(existing, folder, given, { ...deps, wizard }, flags, io);
   const routes = plan.provider === 'vagrant' ? await deps.routes() : [];
   for (const { message, fix } of judgePlan(plan, { labs, routes }))
     note(io, `warning: ${message}\n  fix: ${fix}`);
@@ -93,22 +93,28 @@ async function makePlan(
   given: Answers,
   { runner, wizard, labs }: Omit<InitDeps, 'routes'>,
   flags: InitFlags,
-  say: (line: string) => void,
+  io: CommandContext['io'],
 ): Promise<Topology> {
   const open = openQuestions(given);
   if (open.length > 0 && !wizard && !flags.yes) throw nobodyToAsk(open.map(flagFor));
-  const settled = given.provider && (given.provider !== 'vagrant' || given.box) && !wizard;
-  const detected = settled ? [] : await detectProviders(runner);
+  const mustDetect = wizard !== undefined || !given.provider || (given.provider === 'vagrant' && !given.box);
+  const detected = mustDetect ? await detectProviders(runner) : [];
   const ids = labs.map(({ id }) => id);
   const fresh = existing ?? freshTopology(folder, preferredProvider(detected), ids);
-  const base = { ...fresh, vagrant: { ...fresh.vagrant, box: presetBox(existing, given, detected) } };
+  const baseFor = (answers: Answers): Topology => ({
+    ...fresh,
+    vagrant: { ...fresh.vagrant, box: presetBox(existing, answers, detected, io.env) },
+  });
+  // Whoever is asked for a box has chosen Vagrant.
+  const asked = baseFor({ ...given, provider: 'vagrant' });
   const answers =
-    wizard && open.length > 0 ? await askAnswers(given, { wizard, base, detected, labs }) : given;
-  const plan = planTopology(base, answers);
+    wizard && open.length > 0 ? await askAnswers(given, { wizard, base: asked, detected, labs }) : given;
+  const plan = planTopology(baseFor(answers), answers);
   const used = detected.find(({ name }) => name === plan.provider);
-  if (used && !used.usable) say(`warning: provider ${used.name} cannot be used here yet: ${used.reason}`);
+  if (used && !used.usable)
+    note(io, `warning: provider ${used.name} cannot be used here yet: ${used.reason}`);
   if (used?.boxTrouble && publicBoxes.some(({ name }) => name === plan.vagrant.box))
-    say(`warning: ${used.boxTrouble.message}\n  fix: ${used.boxTrouble.fix}`);
+    note(io, `warning: ${used.boxTrouble.message}\n  fix: ${used.boxTrouble.fix}`);
   return plan;
 }
 

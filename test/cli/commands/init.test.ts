@@ -24,9 +24,14 @@ function computer(has = /^docker/): FakeRunner {
 
 async function setUp(t: ExecutionContext, ...routes: Route[]) {
   const folder = await temporaryFolder(t);
-  const run = async (flags: InitFlags, wizard?: InitDeps['wizard'], runner = computer()) => {
+  const run = async (
+    flags: InitFlags,
+    wizard?: InitDeps['wizard'],
+    runner = computer(),
+    env: NodeJS.ProcessEnv = {},
+  ) => {
     const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-    const process = { stdin, stdout, stderr, env: {}, cwd: () => '/', on: () => {}, off: () => {} };
+    const process = { stdin, stdout, stderr, env, cwd: () => '/', on: () => {}, off: () => {} };
     const io = { ...process, exit: (): never => t.fail() as never };
     const context = { io, signal: new AbortController().signal, folder, exitWith: () => {} };
     await runInit(context, flags, { runner, routes: async () => routes, wizard, labs });
@@ -95,6 +100,24 @@ test('where libvirt alone is found, its box is taken', async (t) => {
   t.is(err, '');
   t.is((await loadTopology(file('swarmlab.yaml'))).topology.vagrant.box, 'cloud-image/debian-13');
   t.regex(await text('Vagrantfile'), /config\.vm\.box = 'cloud-image\/debian-13'/);
+});
+
+test("a cluster in Docker that moves to a computer's libvirt gets its box", async (t) => {
+  const { run, file } = await setUp(t);
+  const box = async () => (await loadTopology(file('swarmlab.yaml'))).topology.vagrant.box;
+  await run({ yes: true, provider: 'docker' });
+  t.is(await box(), 'bento/debian-13');
+  await run({ yes: true, force: true, memory: '2048' }, undefined, libvirt('2.4.9'));
+  t.is(await box(), 'bento/debian-13', 'it stays in Docker');
+  await run({ yes: true, force: true, provider: 'vagrant' }, undefined, libvirt('2.4.9'));
+  t.is(await box(), 'cloud-image/debian-13');
+});
+
+test('the hypervisor of VAGRANT_DEFAULT_PROVIDER decides on the box', async (t) => {
+  const { run, text } = await setUp(t);
+  const env = { VAGRANT_DEFAULT_PROVIDER: 'virtualbox' };
+  await run({ yes: true, provider: 'vagrant' }, undefined, libvirt('2.4.9'), env);
+  t.regex(await text('Vagrantfile'), /config\.vm\.box = 'bento\/debian-13'/);
 });
 
 test("a Vagrant that knows no architectures is warned of, unless the box is the user's own", async (t) => {
