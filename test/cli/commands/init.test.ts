@@ -113,6 +113,24 @@ test("a cluster in Docker that moves to a computer's libvirt gets its box", asyn
   t.is(await box(), 'cloud-image/debian-13');
 });
 
+test('who chooses Vagrant at a terminal is offered the box of its hypervisor', async (t) => {
+  const { run, file } = await setUp(t);
+  await run({ yes: true, provider: 'docker' });
+  const flags = { cluster: 'mine', nodes: '3', managers: '1', cpus: '1', memory: '1024', force: true };
+  await atTerminal(
+    (wizard) => run({ ...flags, labs: '', engineSource: 'debian' }, wizard, libvirt('2.4.9')),
+    [
+      { at: /Where do/, press: ['up'] },
+      { at: /Lab network/ },
+      { at: /Address of/ },
+      { at: /Box .*cloud-image\/debian-13/s },
+      { at: /Version/ },
+    ],
+  );
+  const { topology } = await loadTopology(file('swarmlab.yaml'));
+  t.is(`${topology.provider} ${topology.vagrant.box}`, 'vagrant cloud-image/debian-13');
+});
+
 test('the hypervisor of VAGRANT_DEFAULT_PROVIDER decides on the box', async (t) => {
   const { run, text } = await setUp(t);
   const env = { VAGRANT_DEFAULT_PROVIDER: 'virtualbox' };
