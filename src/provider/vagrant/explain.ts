@@ -1,116 +1,11 @@
-import { publicBoxes } from '../../config/public-box.ts';
 import type { Topology } from '../../config/schema.ts';
-import { type ErrorCode, SwarmlabError } from '../../errors/index.ts';
+import { SwarmlabError } from '../../errors/index.ts';
 import type { Result } from '../../transport/runner.ts';
-
-interface Known {
-  pattern: RegExp;
-  code: ErrorCode;
-  /** It happens to one machine, not to all of them. */
-  ofMachine?: true;
-  message: (topology: Topology, machine: string | undefined) => string;
-  fix: (topology: Topology, machine: string | undefined) => string;
-}
-
-const otherName =
-  'Take another `cluster:` in swarmlab.yaml and run `swarmlab init`, or remove those machines (`vagrant global-status`)';
-const boxes = publicBoxes.map(({ name, serves }) => `${name} is for ${serves}`).join('; ');
-
-/** Failures of Vagrant that we know a better way out of than its own text. */
-const known: readonly Known[] = [
-  {
-    pattern: /not within the\s+allowed ranges/,
-    code: 'E_HOSTONLY_RANGE',
-    message: ({ network }) => `VirtualBox allows no host-only network at ${network.subnet}`,
-    fix: ({ network }) =>
-      `As root, add the line \`* ${network.subnet}\` to /etc/vbox/networks.conf (make the file if it is not there), then run \`swarmlab up\` again.`,
-  },
-  {
-    pattern:
-      /No usable default provider|isn't usable on this\s+system|could not detect VirtualBox|provider '[^']*' could not be found/,
-    code: 'E_VAGRANT',
-    message: ({ vagrant }) =>
-      vagrant.provider ? `Vagrant cannot use ${vagrant.provider} here` : 'Vagrant finds no hypervisor here',
-    fix: () =>
-      'Install VirtualBox (https://www.virtualbox.org/wiki/Downloads), or libvirt with the plugin vagrant-libvirt, or take `provider: docker`.',
-  },
-  {
-    pattern:
-      /could not be found or\s+could not be accessed|Box '[^']*' could not be found(?!\. Attempting)|isn't installed for the provider|doesn't support the provider/,
-    code: 'E_VAGRANT',
-    message: ({ vagrant }) => `Vagrant cannot get the box ${vagrant.box} for this hypervisor`,
-    fix: ({ vagrant }) =>
-      `Check the internet connection and vagrant.box in swarmlab.yaml (${boxes}); HashiCorp's registry is closed from 2027 on: then \`vagrant box add --name ${vagrant.box} FILE\` takes a box file that you have.`,
-  },
-  {
-    pattern: /another process is already executing an action/,
-    code: 'E_LOCKED',
-    message: () => 'another Vagrant process is working on these machines',
-    fix: () => 'Wait until it has ended, then run the same command again.',
-  },
-  {
-    pattern: /machine with the name '[^']*' already exists/i,
-    code: 'E_CLUSTER_NAME_TAKEN',
-    message: nameTaken,
-    fix: () => `${otherName}.`,
-  },
-  {
-    pattern: /Name `[^`]*` of domain about to create is already taken/,
-    code: 'E_CLUSTER_NAME_TAKEN',
-    ofMachine: true,
-    message: nameTaken,
-    fix: (topology, machine) =>
-      `${otherName}. What an interrupted \`swarmlab up\` of this folder left there goes with \`virsh --connect qemu:///system undefine ${domainOf(topology, machine)} --remove-all-storage\`.`,
-  },
-  {
-    pattern: /Volume for domain is already created/,
-    code: 'E_VAGRANT',
-    ofMachine: true,
-    message: (_, machine) => `libvirt has a disk for ${the(machine)} already, without its machine`,
-    fix: (topology, machine) =>
-      `An interrupted \`swarmlab up\` left it there: run \`virsh --connect qemu:///system vol-delete --pool default ${domainOf(topology, machine)}.img\`${machine ? '' : ' with the name of the machine'}, then \`swarmlab up\` again.`,
-  },
-  {
-    pattern: /connecting to Libvirt|connection to libvirt/,
-    code: 'E_VAGRANT',
-    message: () => 'libvirt does not answer',
-    fix: () =>
-      'Start it (`sudo systemctl start libvirtd`) and be in its group (`sudo adduser $USER libvirt`, then log in again).',
-  },
-  {
-    pattern: /VT-x|AMD-V|VERR_VMX|VERR_SVM|HVF|KVM kernel module|\/dev\/kvm/,
-    code: 'E_VAGRANT',
-    message: () => 'the hypervisor cannot use hardware virtualization',
-    fix: () =>
-      'Switch it on in the firmware (VT-x or AMD-V) and stop other hypervisors, or take `provider: docker`.',
-  },
-  {
-    pattern: /Timed out while waiting for the machine to\s+boot|wait_for timeout .* was exceeded/,
-    code: 'E_VAGRANT',
-    ofMachine: true,
-    message: (_, machine) => `${the(machine)} did not boot in time`,
-    fix: ({ vagrant }) =>
-      `Run \`swarmlab up\` again; if it happens again, look at the machine in the hypervisor. A Vagrant before 2.4 may have taken the box of another processor: then get a newer one and run \`vagrant box remove ${vagrant.box}\`.`,
-  },
-  {
-    pattern: /guest machine entered an invalid state/,
-    code: 'E_VAGRANT',
-    ofMachine: true,
-    message: (_, machine) => `${the(machine)} went off while it started`,
-    fix: () =>
-      'Run `swarmlab up` again: it starts what is off. If it happens again, look at the machine in the hypervisor; mostly memory is short.',
-  },
-  {
-    pattern: /machine with the name '[^']*' was not found/,
-    code: 'E_VAGRANT',
-    message: () => 'the Vagrantfile lacks a machine that swarmlab.yaml has',
-    fix: () => 'Run `swarmlab init`: it renders the Vagrantfile anew.',
-  },
-];
+import { foreignBox, type NodeProcess, wrongProcessor } from './foreign-box.ts';
+import { knownFailures } from './known-failures.ts';
 
 /**
  * The error for a Vagrant command that did not exit with 0; `what` begins the sentence when the failure is not a known one.
- * `node`: the Node.js that this runs in.
  */
 export function explainVagrant(
   what: string,
@@ -121,7 +16,7 @@ export function explainVagrant(
   const output = `${result.stdout}${result.stderr}`;
   const boxArch = foreignBox(output, node);
   if (boxArch) return wrongProcessor(boxArch, output, topology);
-  for (const { pattern, code, ofMachine, message, fix } of known) {
+  for (const { pattern, code, ofMachine, message, fix } of knownFailures) {
     const match = pattern.exec(output);
     if (!match) continue;
     const machine = ofMachine ? machineBefore(output.slice(0, match.index), topology) : undefined;
@@ -137,19 +32,6 @@ export function explainVagrant(
   });
 }
 
-function nameTaken({ cluster }: Topology): string {
-  return `the hypervisor already has machines of a cluster named ${cluster}`;
-}
-
-function the(machine: string | undefined): string {
-  return machine ? `machine ${machine}` : 'a machine';
-}
-
-/** libvirt's name of a machine, as the Vagrantfile makes it; its disk is named alike. */
-function domainOf({ cluster }: Topology, machine = 'NAME'): string {
-  return `swarmlab-${cluster}-${machine}`;
-}
-
 /**
  * Whose failure comes after this output. Where Vagrant works on several machines at once it says so before each failure;
  * where it takes one after the other, it is the one that it spoke of last.
@@ -163,31 +45,6 @@ function machineBefore(output: string, { nodes }: Topology): string | undefined 
   if (said.length > 0) return said.at(-1);
   const turns = named(/^==> (\S+): /gm).filter((name, i, all) => name !== all[i - 1]);
   return new Set(turns).size === turns.length ? turns.at(-1) : undefined;
-}
-
-type NodeProcess = Pick<NodeJS.Process, 'arch' | 'platform'>;
-
-/**
- * The architecture of a box that Vagrant has downloaded for this computer, when it is not this computer's. A Node.js for x64
- * may run on an ARM computer: macOS and Windows translate it. Then nothing is known.
- */
-function foreignBox(output: string, { arch, platform }: NodeProcess): string | undefined {
-  if (arch === 'x64' && platform !== 'linux') return undefined;
-  const [, boxArch] = /Downloading: \S+\/providers\/\w+\/(amd64|arm64)\/vagrant\.box/.exec(output) ?? [];
-  const ours = arch === 'x64' ? 'amd64' : arch;
-  return boxArch === ours ? undefined : boxArch;
-}
-
-/** Vagrant keeps a box that it took wrongly, and a newer Vagrant would go on with it. */
-function wrongProcessor(boxArch: string, output: string, { vagrant }: Topology): SwarmlabError {
-  return new SwarmlabError(
-    'E_VAGRANT',
-    `Vagrant took the box ${vagrant.box} for ${boxArch}, which this computer is not`,
-    {
-      fix: `Get Vagrant 2.4 or later (https://developer.hashicorp.com/vagrant/install), which tells processors apart; then run \`vagrant box remove ${vagrant.box}\` and \`swarmlab up\`.`,
-      output,
-    },
-  );
 }
 
 /** What Vagrant says around the failures of machines that it works on at once. */
