@@ -1,4 +1,5 @@
 import { containerdConfig, containerdUnit, dockerUnit, unitFolder } from './units.ts';
+import { waitProgram, waitScript } from './wait-for-managers.ts';
 
 /** Where an engine that no systemd looks after writes its log. */
 export const logFolder = '/var/log/swarmlab';
@@ -103,6 +104,9 @@ echo $said
 export const startWithSystemdScript = `${prelude}
 changed=
 if [ "$3" = ours ]; then
+put ${waitProgram} <<'END'
+${waitScript()}END
+chmod 755 ${waitProgram}
 put ${unitFolder}/containerd.service <<'END' && changed=yes
 ${containerdUnit()}END
 put ${unitFolder}/docker.service <<'END' && changed=yes

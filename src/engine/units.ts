@@ -1,3 +1,5 @@
+import { waitProgram } from './wait-for-managers.ts';
+
 /** Where our systemd units are written; the names are Docker's own, so that every guide and habit fits. */
 export const unitFolder = '/etc/systemd/system';
 
@@ -42,9 +44,10 @@ StartLimitIntervalSec=60
 
 [Service]
 Type=notify
+ExecStartPre=-${waitProgram}
 ExecStart=/usr/local/bin/dockerd --containerd=/run/containerd/containerd.sock
 ExecReload=/bin/kill -s HUP $MAINPID
-TimeoutStartSec=120
+TimeoutStartSec=180
 Restart=always
 RestartSec=2
 LimitNPROC=infinity
