@@ -42,7 +42,10 @@ test.serial(
     t.is(code, 4);
     t.regex(stderr, /^core-01: Install missing packages: could not install iptables: .*file:\/srv\/nothing/m);
     t.regex(stderr, /^error: core-01: it has no iptables, which Docker Engine needs \[E_VALIDATE\]$/m);
-    t.regex(stderr, /^ {2}fix: swarmlab ssh core-01 sudo apt-get install -y iptables; .*a VM box that has it/m);
+    t.regex(
+      stderr,
+      /^ {2}fix: swarmlab ssh core-01 sudo apt-get install -y iptables; .*a VM box that has it/m,
+    );
   },
 );
 
