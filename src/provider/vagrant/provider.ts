@@ -113,7 +113,10 @@ export function vagrantProvider(context: VagrantContext): Provider {
     },
     async stop() {
       const running = await named(({ state, leftover }) => state === 'running' || leftover);
-      if (running.length > 0) await vagrant.run('could not stop the machines', ['halt', ...running]);
+      // Vagrant itself halts one machine after the other.
+      const halts = running.map((name) => vagrant.run(`could not stop ${name}`, ['halt', name]));
+      const failed = (await Promise.allSettled(halts)).find((halt) => halt.status === 'rejected');
+      if (failed) throw failed.reason;
       forget();
     },
     async destroy() {

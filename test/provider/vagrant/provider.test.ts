@@ -309,6 +309,16 @@ test('stop and destroy touch the machines of the plan that are there, and no oth
   await t.throwsAsync(access(path.join(folder, '.swarmlab/vagrant/core-01')));
 });
 
+test('machines stop at the same time; one that does not is named, and the others have stopped all the same', async (t) => {
+  const { runner, provider } = await setUp(t);
+  runner
+    .on(/^vagrant status/, { stdout: status('running', 'running', 'running') })
+    .on(/^vagrant halt/)
+    .on(/^vagrant halt core-02/, { exitCode: 1, stderr: 'The guest did not answer.' });
+  await t.throwsAsync(provider.stop(), { message: /could not stop core-02: The guest did not answer/ });
+  t.is(runner.ran.filter((line) => /halt core-0[123]$/.test(line)).length, 3);
+});
+
 test('where nothing was made, destroy is done at once', async (t) => {
   const { runner, provider } = await setUp(t);
   runner.on(/^vagrant status/, { stdout: status('not_created', 'not_created', 'not_created') });
