@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import { nearest } from '../config/nearest.ts';
 import type { Finding } from '../config/problem.ts';
 import { pathLabel, show, showText } from '../config/show.ts';
-import { checkTypeNames } from './checks/check-types.ts';
+import { checkTypes } from './checks/check-types.ts';
 
 type Issue = z.core.$ZodIssue;
+
+const checkTypeNames = checkTypes.map(({ name }) => name);
 
 /** What the schema of lab.yaml says against `root`, as findings for people. */
 export function labFindings(issues: readonly Issue[], root: unknown): Finding[] {

@@ -27,17 +27,41 @@ export async function openLab(cluster: Cluster): Promise<LabCluster> {
   if (failures.size === cluster.nodes.length) throw failures.get(cluster.nodes[0]?.name ?? '');
   const reached = cluster.nodes.filter((node) => !failures.has(node.name));
   const manager = await managerAmong(reached);
+  const ask = manager ? once(manager.engine) : { get: () => Promise.reject(noManager(cluster, failures)) };
   return {
-    manager: {
-      get: (path) => (manager ? manager.engine.get(path) : Promise.reject(noManager(cluster, failures))),
-    },
+    manager: ask,
     nodes: cluster.nodes.map((node) => labNode(node, failures.get(node.name))),
+    pace: manager ? await paceOf(ask, cluster.now) : 1,
   };
 }
 
 function labNode(node: ClusterNode, failure: unknown): LabNode {
   const { name, address } = node.plan;
-  return { name, address, remote: failure ? { dial: () => Promise.reject(failure) } : node.remote };
+  if (!failure) return { name, address, remote: node.remote, engine: once(node.engine) };
+  const fails = () => Promise.reject(failure);
+  return { name, address, remote: { dial: fails, run: fails }, engine: { get: fails } };
+}
+
+/** Checks that ask the same at the same moment share the answer. */
+function once(engine: { get(path: string): Promise<unknown> }): { get(path: string): Promise<unknown> } {
+  const asked = new Map<string, Promise<unknown>>();
+  return {
+    get(path) {
+      const answer = asked.get(path) ?? engine.get(path).finally(() => asked.delete(path));
+      asked.set(path, answer);
+      return answer;
+    },
+  };
+}
+
+/** Milliseconds in which a quick cluster says what it is. */
+const quick = 60;
+
+/** How much slower than a quick cluster this one answers: 1 to 10. */
+async function paceOf(engine: { get(path: string): Promise<unknown> }, now: () => number): Promise<number> {
+  const begun = now();
+  await engine.get('/info').catch(() => undefined);
+  return Math.min(Math.max((now() - begun) / quick, 1), 10);
 }
 
 async function managerAmong(nodes: readonly ClusterNode[]): Promise<ClusterNode | undefined> {

@@ -1,11 +1,20 @@
+import type { Evidence } from './checks/check-type.ts';
+
 /** What came of a check. `unknown`: it could not be asked, so nothing is said of it; never a fail. */
 export type Outcome = 'pass' | 'fail' | 'skip' | 'unknown';
 
 /** One check of a lab, asked. The message names what was seen and, where it was not that, what was expected. */
-interface CheckResult {
+export interface CheckResult {
+  /** The id of its step in lab.yaml. */
+  step: string;
   id: string;
   outcome: Outcome;
   message: string;
+  /** Why it failed, in a word of its type. */
+  reason?: string;
+  /** The check that has to pass before this one is asked. Its outcome is then `unknown`. */
+  waitsFor?: string;
+  evidence?: Evidence;
 }
 
 /** What `swarmlab lab check --json` prints. */

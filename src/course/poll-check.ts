@@ -1,5 +1,5 @@
 import { hasCode, SwarmlabError } from '../errors/index.ts';
-import type { Check, Verdict } from './checks/check-type.ts';
+import type { Answer, Check } from './checks/check-type.ts';
 import type { Clock } from './clock.ts';
 import type { LabCluster } from './lab-cluster.ts';
 
@@ -12,33 +12,31 @@ export interface PollOptions {
   interval?: number;
 }
 
-/** Even a check that is asked at the end gets this long to answer, in milliseconds. */
+/** Even a check that is asked at the end gets this long to answer, in milliseconds; times the cluster's pace. */
 const leastPatience = 4000;
 
 /**
  * Asks a check until it passes or can no longer pass, or until another question would not end in time; gives the last
- * verdict. Asks at least twice.
+ * answer. Asks at least twice.
  */
-export async function pollCheck(check: Check, cluster: LabCluster, options: PollOptions): Promise<Verdict> {
+export async function pollCheck(check: Check, cluster: LabCluster, options: PollOptions): Promise<Answer> {
   const { clock, end, interval = 200 } = options;
   for (let poll = 1; ; poll++) {
     const started = clock.now();
-    const { verdict, hung } = await askWithin(
-      check,
-      cluster,
-      clock,
-      Math.max(end() - started, leastPatience),
-    );
-    if (hung || verdict.settled || verdict.outcome === 'pass' || verdict.outcome === 'skip') return verdict;
+    const patience = Math.max(end() - started, leastPatience * cluster.pace);
+    const answer = await askWithin(check, cluster, clock, patience);
+    const { verdict } = answer;
+    if (answer.hung || verdict.outcome === 'pass' || verdict.outcome === 'skip') return answer;
+    if (verdict.outcome === 'fail' && verdict.settled) return answer;
     const took = clock.now() - started;
-    if (poll >= 2 && clock.now() + interval + took > end()) return verdict;
+    if (poll >= 2 && clock.now() + interval + took > end()) return answer;
     await clock.sleep(interval);
   }
 }
 
-interface Asked {
-  verdict: Verdict;
-  hung: boolean;
+interface Asked extends Answer {
+  /** Nothing came back: asking again would hang as well. */
+  hung?: boolean;
 }
 
 async function askWithin(check: Check, cluster: LabCluster, clock: Clock, ms: number): Promise<Asked> {
@@ -47,14 +45,13 @@ async function askWithin(check: Check, cluster: LabCluster, clock: Clock, ms: nu
   const hangs = clock
     .sleep(ms, done.signal)
     .then((): Asked => ({ verdict: { outcome: 'unknown', message }, hung: true }));
-  const answers = check.ask(cluster).then((verdict): Asked => ({ verdict, hung: false }));
   try {
-    return await Promise.race([answers, hangs]);
+    return await Promise.race([check.ask(cluster), hangs]);
   } catch (error) {
     if (hasCode(error, 'E_INTERRUPTED')) throw error;
     // Could not ask: nothing is said about the lab. Anything that is no SwarmlabError is a defect of ours.
     if (!(error instanceof SwarmlabError)) throw error;
-    return { verdict: { outcome: 'unknown', message: error.message }, hung: false };
+    return { verdict: { outcome: 'unknown', message: error.message } };
   } finally {
     done.abort();
   }

@@ -1,6 +1,8 @@
 import { Duplex } from 'node:stream';
 import type { LabCluster } from '../../src/course/lab-cluster.ts';
 import { SwarmlabError } from '../../src/errors/index.ts';
+import { shellLine } from '../../src/transport/quote.ts';
+import type { Command, Result } from '../../src/transport/runner.ts';
 
 /** How the node that runs `whoami` answers one request: HTTP text, or why there is no connection. */
 export type Behaviour = { http: string } | { refused: true } | { hangs: true } | { unreachable: true };
@@ -59,6 +61,12 @@ export interface Scene {
   services?: () => object[];
   tasks?: () => object[];
   behaves?: (from: string, to: string, port: number) => Behaviour;
+  /** What the manager answers to other questions, by path. */
+  manager?: (path: string) => unknown;
+  /** What a node's own engine answers, by path; when absent, that it has every image of the course. */
+  engine?: (node: string, path: string) => unknown;
+  /** What a command on a node gives; `line` is the command as a shell line. */
+  runs?: (node: string, line: string, command: Command) => Partial<Result>;
 }
 
 /** Three nodes, core-01 to core-03; by default a solved whoami lab with its task on core-02. */
@@ -73,14 +81,30 @@ export function labCluster(scene: Scene = {}): LabCluster {
         if (path.startsWith('/tasks?')) return tasks();
         if (path === '/nodes')
           return names.map((Hostname, at) => ({ ID: `n${at + 1}`, Description: { Hostname } }));
-        throw new Error(`unexpected question: ${path}`);
+        const answer = scene.manager?.(path);
+        if (answer === undefined) throw new Error(`unexpected question: ${path}`);
+        return answer;
       },
     },
+    pace: 1,
     nodes: names.map((name, at) => ({
       name,
       address: `172.17.8.10${at + 1}`,
       remote: {
         dial: (host, port) => connect(behaves(name, names[Number(host.at(-1)) - 1] ?? '', port), name),
+        async run(command) {
+          const line = shellLine(command.argv);
+          const result = scene.runs?.(name, line, command);
+          if (!result) throw new Error(`unexpected command on ${name}: ${line}`);
+          return { exitCode: 0, stdout: '', stderr: '', ...result };
+        },
+      },
+      engine: {
+        async get(path) {
+          const answer = scene.engine?.(name, path);
+          if (answer === undefined) throw new Error(`unexpected question to ${name}: ${path}`);
+          return answer;
+        },
       },
     })),
   };

@@ -9,14 +9,16 @@ import {
   type ServiceState,
   shortContainerId,
 } from '../probes/service-state.ts';
-import type { CheckType, Verdict } from './check-type.ts';
+import { defineCheck, type Verdict } from './check-type.ts';
 
-export const httpEveryNodeParams = z.strictObject({
+const params = z.strictObject({
   service: z.string().min(1),
   port: z.int().min(1).max(65535),
   path: z.string().startsWith('/').default('/'),
 });
-type Params = z.infer<typeof httpEveryNodeParams>;
+
+const reasons = ['no-service', 'no-task', 'wrong-answer', 'task-nodes-only', 'no-answer'] as const;
+type Reason = (typeof reasons)[number];
 
 /** What was seen: the service, and what every node got from every node. No samples where there is no task to answer. */
 export interface HttpSeen {
@@ -28,8 +30,11 @@ export interface HttpSeen {
 const patience = 3000;
 
 /** Every node's address answers 200 with the container id of one of the service's tasks, also on nodes that run none. */
-export const httpEveryNode: CheckType<Params, HttpSeen> = {
-  async probe(cluster, { service, port, path }) {
+export const httpEveryNode = defineCheck({
+  name: 'http-every-node',
+  params,
+  reasons,
+  async probe(cluster, { service, port, path }): Promise<HttpSeen> {
     const state = await observeService(cluster, service);
     if (runningTasks(state).length === 0) return { state, samples: [] };
     const samples = await everyNodeAsksEveryNode(
@@ -40,29 +45,47 @@ export const httpEveryNode: CheckType<Params, HttpSeen> = {
     return { state, samples };
   },
   judge({ service: name, port }, { state, samples }) {
-    if (!state.service) return { outcome: 'fail', message: noService(name, state.services), settled: true };
+    if (!state.service)
+      return {
+        outcome: 'fail',
+        reason: 'no-service',
+        message: noService(name, state.services),
+        settled: true,
+      };
     const running = runningTasks(state);
     const ids = running.map(shortContainerId).filter((id) => id !== '');
     if (ids.length === 0)
-      return { outcome: 'fail', message: `${name} has no running task that could answer on port ${port}` };
+      return {
+        outcome: 'fail',
+        reason: 'no-task',
+        message: `${name} has no running task that could answer on port ${port}`,
+      };
     const homes = new Set(running.map((task) => nodeOf(task, state.nodeNames)));
     return judgeSamples(port, ids, homes, samples);
   },
-};
+  evidence: ({ samples }) => ({ answers: samples.map(briefly) }),
+});
+
+/** One question and what came of it, for the record. */
+function briefly({ from, to, result }: Sample<HttpAnswer>): object {
+  if (result.kind !== 'answer') return { from, to, seen: result.kind };
+  return { from, to, status: result.answer.status, body: result.answer.body.trim().slice(0, 40) };
+}
 
 function judgeSamples(
   port: number,
   ids: readonly string[],
   homes: ReadonlySet<string>,
   samples: readonly Sample<HttpAnswer>[],
-): Verdict {
+): Verdict<Reason> {
   const unusable = unusableNodes(samples);
   const asked = samples.filter(({ from, to }) => !unusable.has(from) && !unusable.has(to));
   const problems = problemsByText(asked, port, ids);
   if (problems.size > 0) {
     const seen = [...problems].map(([problem, nodes]) => `${nodes.join(', ')} ${problem}`);
     const expected = `expected 200 and the container id of a task (${ids.join(', ')})`;
-    return { outcome: 'fail', message: `${seen.join('; ')}; ${expected}` };
+    const reason = reasonOf(asked, homes);
+    return { outcome: 'fail', reason, message: `${seen.join('; ')}; ${expected}` };
   }
   if (unusable.size > 0) {
     const reasons = [...unusable].map(([node, reason]) => `${node}: ${reason}`);
@@ -75,6 +98,15 @@ function judgeSamples(
     outcome: 'pass',
     message: `all ${nodes.length} nodes answer on port ${port} with ${who}, also the ${without} that run none`,
   };
+}
+
+/** Silence of just those nodes that run no task is what a port in host mode looks like. */
+function reasonOf(asked: readonly Sample<HttpAnswer>[], homes: ReadonlySet<string>): Reason {
+  const answering = new Set(asked.filter(({ result }) => result.kind === 'answer').map(({ to }) => to));
+  const all = new Set(asked.map(({ to }) => to));
+  if (answering.size === all.size) return 'wrong-answer';
+  const homesOnly = [...all].every((name) => answering.has(name) === homes.has(name));
+  return answering.size > 0 && homesOnly ? 'task-nodes-only' : 'no-answer';
 }
 
 /** The nodes that did not answer as they should, under what they did; one problem a node. */

@@ -1,3 +1,4 @@
+import type { Evidence } from '../checks/check-type.ts';
 import type { LabCluster } from '../lab-cluster.ts';
 import { askNodeNames, askServices, askTasks, type Service, type Task } from './engine-answers.ts';
 
@@ -44,6 +45,21 @@ export function shortContainerId({ Status }: Task): string {
 /** Where a task runs, by name. */
 export function nodeOf({ NodeID }: Task, names: ReadonlyMap<string, string>): string {
   return (NodeID && names.get(NodeID)) || NodeID || 'no node yet';
+}
+
+/** What a judgement of a service rests on, for the record. */
+export function serviceEvidence({ service, tasks, nodeNames }: ServiceState): Evidence {
+  return {
+    replicas: service?.Spec.Mode.Replicated?.Replicas,
+    update: service?.UpdateStatus?.State,
+    tasks: tasks.slice(0, 12).map((task) => ({
+      slot: task.Slot,
+      node: nodeOf(task, nodeNames),
+      desired: task.DesiredState,
+      state: task.Status.State,
+      ...(task.Status.Err ? { error: task.Status.Err } : {}),
+    })),
+  };
 }
 
 /** What to say where there is no such service. */

@@ -16,6 +16,7 @@ test('a node that answers there fails, by name', async (t) => {
   const verdict = await check({ behaves: (_from, to) => (to === 'core-02' ? whoami() : { refused: true }) });
   t.deepEqual(verdict, {
     outcome: 'fail',
+    reason: 'open',
     message: 'core-02 answers on port 4566, which no service publishes; expected a refusal',
   });
 });
@@ -24,6 +25,7 @@ test('on an empty cluster it fails, though nothing answers', async (t) => {
   const verdict = await check({ services: () => [] });
   t.deepEqual(verdict, {
     outcome: 'fail',
+    reason: 'no-service',
     message: 'no service is named whoami (services seen: none)',
     settled: true,
   });

@@ -37,6 +37,7 @@ test('no such service: nothing to wait for, and the others are named', async (t)
   const verdict = await judge([serviceJson({ name: 'whoami2' })], []);
   t.deepEqual(verdict, {
     outcome: 'fail',
+    reason: 'no-service',
     message: 'no service is named whoami (services seen: whoami2)',
     settled: true,
   });

@@ -21,17 +21,22 @@ test('ingress is the mode when none is named', async (t) => {
 });
 
 const mistakes = {
-  'host mode': [[{ ...port, PublishMode: 'host' }], '4567->4567/tcp in host mode'],
-  'another target port': [[{ ...port, TargetPort: 80 }], '4567->80/tcp in ingress mode'],
-  'another published port': [[{ ...port, PublishedPort: 4568 }], '4568->4567/tcp in ingress mode'],
-  UDP: [[{ ...port, Protocol: 'udp' }], '4567->4567/udp in ingress mode'],
-  'no port': [[], 'no port'],
+  'host mode': [[{ ...port, PublishMode: 'host' }], '4567->4567/tcp in host mode', 'host-mode'],
+  'another target port': [[{ ...port, TargetPort: 80 }], '4567->80/tcp in ingress mode', 'wrong-target'],
+  'another published port': [
+    [{ ...port, PublishedPort: 4568 }],
+    '4568->4567/tcp in ingress mode',
+    'wrong-port',
+  ],
+  UDP: [[{ ...port, Protocol: 'udp' }], '4567->4567/udp in ingress mode', 'wrong-target'],
+  'no port': [[], 'no port', 'not-published'],
 } as const;
 
-for (const [mistake, [ports, seen]] of Object.entries(mistakes)) {
+for (const [mistake, [ports, seen, reason]] of Object.entries(mistakes)) {
   test(`${mistake} fails, with what was seen and expected`, async (t) => {
     t.deepEqual(await judge(serviceJson({ ports: [...ports] })), {
       outcome: 'fail',
+      reason,
       message: `whoami publishes ${seen}; expected 4567->4567/tcp in ingress mode`,
       settled: true,
     });

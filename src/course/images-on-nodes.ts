@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { SwarmlabError } from '../errors/index.ts';
+import type { LabCluster } from './lab-cluster.ts';
+
+// Source: https://docs.docker.com/reference/api/engine/, GET /images/json
+const images = z.array(z.object({ RepoTags: z.array(z.string()).nullish() }));
+
+/** Which images the nodes' engines have; each node is asked once. */
+export interface ImagesOnNodes {
+  /** Why a check that needs the image has nothing to look at; undefined where every node that answers has it. */
+  lacking(image: string): Promise<string | undefined>;
+}
+
+export function imagesOnNodes({ nodes }: Pick<LabCluster, 'nodes'>): ImagesOnNodes {
+  let asked: Promise<Map<string, Set<string>>> | undefined;
+  const ask = async () => {
+    const answers = nodes.map(async ({ name, engine }) => {
+      const answer = await engine.get('/images/json').catch((error: unknown) => {
+        // A node that cannot be asked says nothing about images; the checks themselves will say that it is away.
+        if (error instanceof SwarmlabError && error.code !== 'E_INTERRUPTED') return undefined;
+        throw error;
+      });
+      if (answer === undefined) return [];
+      return [[name, new Set(images.parse(answer).flatMap(({ RepoTags }) => RepoTags ?? []))] as const];
+    });
+    return new Map((await Promise.all(answers)).flat());
+  };
+  return {
+    async lacking(image) {
+      asked ??= ask();
+      const without = [...(await asked)].filter(([, tags]) => !tags.has(image)).map(([name]) => name);
+      if (without.length === 0) return undefined;
+      return `the image ${image} is not on ${without.join(', ')}: \`swarmlab lab start\` loads it where it can be had`;
+    },
+  };
+}
