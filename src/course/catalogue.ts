@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,7 +40,8 @@ export async function readLab(folder: string): Promise<Lab> {
       cause,
     });
   });
-  return { ...parseLabFile(text, file), id, folder };
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { ...parseLabFile(text, file), id, folder, sha256 };
 }
 
 function namesOf(id: string): string[] {

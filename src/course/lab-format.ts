@@ -11,6 +11,8 @@ export interface Lab extends LabFile {
   id: string;
   /** Absolute path of its folder: README.md, solution.sh and mistakes/ are in there. */
   folder: string;
+  /** SHA-256 of its lab.yaml, hex: which version of it a result is about. */
+  sha256: string;
 }
 
 /** All checks of a lab, in the order of its steps. */

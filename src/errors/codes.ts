@@ -12,6 +12,7 @@ export const errorCodes = {
   E_UNKNOWN_LAB: 2,
   E_LAB_INVALID: 2,
   E_FILE: 3,
+  E_PROGRESS: 3,
   E_LOCKED: 3,
   E_COMMAND_MISSING: 3,
   E_COMMAND_FAILED: 3,

@@ -1,0 +1,90 @@
+import type { HintTier } from './hints.ts';
+import type { Lab } from './lab-format.ts';
+import type { LabReport } from './outcome.ts';
+import type { LabProgress, Learner, Progress } from './progress-schema.ts';
+
+/** A pause of the learner counts as work for this many seconds at most. */
+const longestPause = 600;
+
+/** The lab that a change is about, as it is now. */
+type Worked = Pick<Lab, 'id' | 'sha256'>;
+
+/** The learner begins a lab, or takes it up again: it is the current one from now on. `at`: milliseconds since 1970. */
+export function recordStart(progress: Progress, lab: Worked, at: number, who?: Learner): void {
+  const record = worked(progress, lab, at);
+  record.startedAt ??= iso(at);
+  progress.current = lab.id;
+  if (who) progress.who = who;
+}
+
+/** What was seen of a lab's checks. `asked`: the learner asked for it with `lab check`, so it counts as an attempt. */
+export function recordReport(
+  progress: Progress,
+  lab: Worked,
+  { checks, outcome }: LabReport,
+  at: number,
+  { asked }: { asked: boolean },
+): void {
+  const record = worked(progress, lab, at);
+  if (asked) record.attempts += 1;
+  for (const { id, outcome, message, reason, evidence } of checks) {
+    const firstPassedAt = record.checks[id]?.firstPassedAt ?? (outcome === 'pass' ? iso(at) : undefined);
+    record.checks[id] = {
+      outcome,
+      message,
+      ...(reason === undefined ? {} : { reason }),
+      ...(evidence ? { evidence } : {}),
+      at: iso(at),
+      ...(firstPassedAt ? { firstPassedAt } : {}),
+    };
+  }
+  if (outcome === 'pass') record.passedAt ??= iso(at);
+}
+
+/** A tier of a hint was shown. The same tier of the same hint counts once. */
+export function recordHint(
+  progress: Progress,
+  lab: Worked,
+  given: { check: string; hint: string; tier: HintTier },
+  at: number,
+): void {
+  const { hints } = worked(progress, lab, at);
+  const same = hints.some(
+    ({ check, hint, tier }) => check === given.check && hint === given.hint && tier === given.tier,
+  );
+  if (!same) hints.push({ ...given, at: iso(at) });
+}
+
+/** The solution was shown, or run. The first time of each is kept. */
+export function recordSolution(progress: Progress, lab: Worked, how: 'shown' | 'ran', at: number): void {
+  const { solution } = worked(progress, lab, at);
+  if (how === 'shown') solution.shownAt ??= iso(at);
+  else solution.ranAt ??= iso(at);
+}
+
+/** What the lab leaves behind was made for a learner who goes on to a later one: it is not solved by that. */
+export function recordCaughtUp(progress: Progress, lab: Worked, at: number): void {
+  recordOf(progress, lab).caughtUpAt = iso(at);
+}
+
+/** The lab's record with the time since the learner was last seen added, until the lab is passed. */
+function worked(progress: Progress, lab: Worked, at: number): LabProgress {
+  const record = recordOf(progress, lab);
+  if (record.seenAt && !record.passedAt) {
+    const since = Math.max(0, at - Date.parse(record.seenAt)) / 1000;
+    record.seconds = Math.round((record.seconds + Math.min(since, longestPause)) * 10) / 10;
+  }
+  record.seenAt = iso(at);
+  return record;
+}
+
+function recordOf({ labs }: Progress, { id, sha256 }: Worked): LabProgress {
+  labs[id] ??= { version: sha256, attempts: 0, seconds: 0, checks: {}, hints: [], solution: {} };
+  const record = labs[id];
+  record.version = sha256;
+  return record;
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
