@@ -54,7 +54,12 @@ const names = ({ images }: ImageBundle) => images.map(({ name, tag }) => `${name
 test('the bundle is made from the Debian package, and says so', async (t) => {
   const cacheFolder = await cache(t);
   const bundle = await ensure(cacheFolder, debian());
-  t.deepEqual(names(bundle), ['localhost/probe:1', 'localhost/whoami:1']);
+  t.deepEqual(names(bundle), [
+    'localhost/probe:1',
+    'localhost/whoami:1',
+    'localhost/counter:1',
+    'localhost/secret:1',
+  ]);
   t.is(bundle.source, 'Debian package busybox-static_1:1.37_amd64');
   for (const image of bundle.images)
     t.is((await readFile(path.join(bundle.folder, image.file))).length, image.bytes);
