@@ -3,6 +3,7 @@ import { addAccessCommands, addCompletionCommands } from './access-commands.ts';
 import type { AddCommand, GetContext } from './add-command.ts';
 import type { CommandContext } from './context.ts';
 import { addInitCommand } from './init/init-command.ts';
+import { addLabCommands } from './lab-commands.ts';
 import { version } from './version.ts';
 
 /** What the program is built with. */
@@ -71,16 +72,7 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
     .argument('<start|stop>')
     .action(async (word) => (await import('./commands/docker-host.ts')).dockerHost(context(), word));
 
-  const lab = command('lab', "the course's labs");
-  lab
-    .command('check')
-    .description('check a lab against the live cluster')
-    .argument('<lab>', 'number or name, as in 01 or whoami')
-    .option('--json', 'as JSON')
-    .action(async (name, options) =>
-      (await import('./commands/lab-check.ts')).labCheck(context(), name, options),
-    );
-
+  addLabCommands(command, context);
   addAccessCommands(command, context);
   // Completion reads the program without itself.
   if (extent === 'all') addCompletionCommands(command, context, () => build(outer, 'without completion'));
