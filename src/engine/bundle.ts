@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Topology } from '../config/schema.ts';
 import { SwarmlabError } from '../errors/index.ts';
-import { buildBeside } from './build-beside.ts';
+import { buildBeside } from '../files/build-beside.ts';
 import { cacheName, type PushedSource } from './cache-name.ts';
 import { hasZstd, zstd } from './compress.ts';
-import { hasFile } from './has-file.ts';
+import { hasFile } from '../files/has-file.ts';
 import type { Arch, Manifest } from './manifest.ts';
 import { describeFile, type EngineBundle, fileNames, openBundle, writeManifest } from './open-bundle.ts';
 import { type AptPaths, debianUnavailable, fromDebian } from './sources/debian.ts';

@@ -1,71 +1,89 @@
 import { createHash } from 'node:crypto';
-import { type TarEntry, tar } from './tar.ts';
+import type { Layer } from './layer.ts';
+import { type FileContent, type TarEntry, writeTar } from './tar.ts';
 
-/** What an image is: its layers, lowest first, each as an uncompressed tar, and how a container of it starts. */
-export interface ImageContent {
+/** An image as it goes into an archive. */
+export interface Image {
   name: string;
   tag: string;
-  arch: 'amd64' | 'arm64';
-  layers: readonly Buffer[];
-  env: Readonly<Record<string, string>>;
-  entrypoint?: readonly string[];
-  cmd?: readonly string[];
-  /** TCP ports it listens on. */
-  ports: readonly number[];
+  /** Its config, as the JSON file that its id is the digest of. */
+  config: Buffer;
+  /** Lowest first. */
+  layers: readonly Layer[];
 }
 
-/** An image as a file for `docker load`. */
-export interface ImageArchive {
+/** What an image in an archive is called. */
+interface ArchivedImage extends Pick<Image, 'name' | 'tag'> {
   /** SHA-256 of the config, as in `sha256:1f...`: the image id of an engine with the classic image store. */
   id: string;
   /** SHA-256 of the manifest: the image id of an engine with the containerd image store (the default since Engine 29). */
   manifestDigest: string;
-  tar: Buffer;
 }
 
-/** A fixed date, so that ids depend on content alone. */
-const created = '2025-01-01T00:00:00Z';
-
 /**
- * Packs an image as today's `docker save` does: an OCI image layout that is a docker-archive too. The same content gives the
- * same bytes. Sources: OCI image-spec, image-layout.md; Docker image specification v1.2, manifest.json.
+ * Packs images into one file for `docker load`, as today's `docker save` does: an OCI image layout that is a docker-archive
+ * too. A layer that several images share is in it once. The same images give the same bytes.
+ * Sources: OCI image-spec, image-layout.md; Docker image specification v1.2, manifest.json.
  */
-export function imageArchive(image: ImageContent): ImageArchive {
-  const layers = image.layers.map((content) => blob(content, 'application/vnd.oci.image.layer.v1.tar'));
-  const config = blob(json(imageConfig(image, layers)), 'application/vnd.oci.image.config.v1+json');
+export async function writeImageArchive(
+  to: string,
+  images: readonly Image[],
+  signal?: AbortSignal,
+): Promise<{ sha256: string; bytes: number; images: ArchivedImage[] }> {
+  const { entries, ids } = layout(images);
+  return { ...(await writeTar(to, entries, signal)), images: ids };
+}
+
+type Entry = TarEntry<Buffer | FileContent>;
+
+function layout(images: readonly Image[]): { entries: Entry[]; ids: ArchivedImage[] } {
+  const described = images.map((image) => ({ image, ...describe(image) }));
+  const blobs = new Map<string, Buffer | FileContent>();
+  for (const { image, config, manifest } of described) {
+    for (const layer of image.layers) blobs.set(blobPath(layer.digest), layer.content);
+    blobs.set(config.path, config.content);
+    blobs.set(manifest.path, manifest.content);
+  }
+  const file = (path: string, content: Buffer | FileContent): Entry => ({ type: 'file', path, content });
+  const entries: Entry[] = [
+    { type: 'folder', path: 'blobs' },
+    { type: 'folder', path: 'blobs/sha256' },
+    ...[...blobs].map(([path, content]) => file(path, content)),
+    file('index.json', json({ schemaVersion: 2, manifests: described.map(indexEntry) })),
+    file('manifest.json', json(described.map(dockerEntry))),
+    file('oci-layout', json({ imageLayoutVersion: '1.0.0' })),
+  ];
+  const ids = described.map(({ image: { name, tag }, config, manifest }) => ({
+    name,
+    tag,
+    id: config.descriptor.digest,
+    manifestDigest: manifest.descriptor.digest,
+  }));
+  return { entries, ids };
+}
+
+function describe(image: Image): { config: Blob; manifest: Blob } {
+  const config = blob(image.config, 'application/vnd.oci.image.config.v1+json');
   const manifestType = 'application/vnd.oci.image.manifest.v1+json';
-  const manifest = blob(
-    json({
-      schemaVersion: 2,
-      mediaType: manifestType,
-      config: config.descriptor,
-      layers: layers.map((layer) => layer.descriptor),
-    }),
-    manifestType,
-  );
+  const layers = image.layers.map(({ mediaType, digest, bytes: size }) => ({ mediaType, digest, size }));
+  const manifest = { schemaVersion: 2, mediaType: manifestType, config: config.descriptor, layers };
+  return { config, manifest: blob(json(manifest), manifestType) };
+}
+
+function indexEntry({ image, manifest }: { image: Image; manifest: Blob }): object {
   const annotations = {
     'io.containerd.image.name': `${canonicalName(image.name)}:${image.tag}`,
     'org.opencontainers.image.ref.name': image.tag,
   };
-  const file = (path: string, content: Buffer): TarEntry => ({ type: 'file', path, content });
-  const entries: TarEntry[] = [
-    { type: 'folder', path: 'blobs' },
-    { type: 'folder', path: 'blobs/sha256' },
-    ...[...layers, config, manifest].map(({ path, content }) => file(path, content)),
-    file('index.json', json({ schemaVersion: 2, manifests: [{ ...manifest.descriptor, annotations }] })),
-    file(
-      'manifest.json',
-      json([
-        {
-          Config: config.path,
-          RepoTags: [`${image.name}:${image.tag}`],
-          Layers: layers.map(({ path }) => path),
-        },
-      ]),
-    ),
-    file('oci-layout', json({ imageLayoutVersion: '1.0.0' })),
-  ];
-  return { id: config.descriptor.digest, manifestDigest: manifest.descriptor.digest, tar: tar(entries) };
+  return { ...manifest.descriptor, annotations };
+}
+
+function dockerEntry({ image, config }: { image: Image; config: Blob }): object {
+  return {
+    Config: config.path,
+    RepoTags: [`${image.name}:${image.tag}`],
+    Layers: image.layers.map(({ digest }) => blobPath(digest)),
+  };
 }
 
 /** The name as containerd writes it: a registry in front, Docker Hub where none is named. */
@@ -82,33 +100,15 @@ interface Blob {
 }
 
 function blob(content: Buffer, mediaType: string): Blob {
-  const hex = createHash('sha256').update(content).digest('hex');
-  return {
-    descriptor: { mediaType, digest: `sha256:${hex}`, size: content.length },
-    path: `blobs/sha256/${hex}`,
-    content,
-  };
+  const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+  return { descriptor: { mediaType, digest, size: content.length }, path: blobPath(digest), content };
+}
+
+/** `sha256:1f...` -> `blobs/sha256/1f...` */
+function blobPath(digest: string): string {
+  return `blobs/${digest.replace(':', '/')}`;
 }
 
 function json(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(value));
-}
-
-function imageConfig(image: ImageContent, layers: readonly Blob[]): object {
-  const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...image.env };
-  return {
-    architecture: image.arch,
-    os: 'linux',
-    created,
-    config: {
-      Env: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
-      ...(image.entrypoint ? { Entrypoint: image.entrypoint } : {}),
-      ...(image.cmd ? { Cmd: image.cmd } : {}),
-      ...(image.ports.length > 0
-        ? { ExposedPorts: Object.fromEntries(image.ports.map((port) => [`${port}/tcp`, {}])) }
-        : {}),
-    },
-    rootfs: { type: 'layers', diff_ids: layers.map((layer) => layer.descriptor.digest) },
-    history: layers.map(() => ({ created, created_by: 'swarmlab' })),
-  };
 }

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { SwarmlabError } from '../errors/index.ts';
+import { type Image, writeImageArchive } from './archive.ts';
 
 const bundledImage = z.object({
   /** As in `localhost/whoami`. */
@@ -11,64 +12,72 @@ const bundledImage = z.object({
   id: z.string(),
   /** `sha256:` and the digest of the manifest: the image id on engines with the containerd image store. */
   manifestDigest: z.string(),
-  /** File name in the bundle's folder. */
-  file: z.string(),
-  /** Hex SHA-256 of the file. */
-  sha256: z.string(),
-  bytes: z.int(),
-  arch: z.enum(['amd64', 'arm64']),
 });
 
 const manifestSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   /** What the images were made from, for people. */
   source: z.string(),
+  arch: z.enum(['amd64', 'arm64']),
+  /** Hex SHA-256 of the archive. */
+  sha256: z.string(),
+  /** Its size. */
+  bytes: z.int(),
   images: z.array(bundledImage),
 });
 
+type BundleManifest = z.infer<typeof manifestSchema>;
 export type BundledImage = z.infer<typeof bundledImage>;
 
-/** A folder of images as files for `docker load`, verified. */
-export interface ImageBundle {
-  /** Absolute path. */
-  folder: string;
-  source: string;
-  images: readonly BundledImage[];
+/** Images in one archive for `docker load`: sent to a node once, with the layers that they share in it once. */
+export interface ImageBundle extends Omit<BundleManifest, 'version'> {
+  /** Absolute path of the archive. */
+  file: string;
 }
+
+/** Name of the archive in a bundle's folder. */
+const archiveName = 'images.tar';
 
 /** Where a bundle with this content goes. `digest`: hex SHA-256 of what it is made from. */
-export function bundleFolder(cacheFolder: string, arch: string, digest: string): string {
-  return path.join(path.resolve(cacheFolder), 'images', `${arch}-${digest.slice(0, 16)}`);
+export function bundleFolder(cacheFolder: string, arch: string, name: string, digest: string): string {
+  return path.join(path.resolve(cacheFolder), 'images', `${name}-${arch}-${digest.slice(0, 16)}`);
 }
 
-/** The bundle in a folder; undefined where there is none or where it is not what its manifest says. */
+/** The bundle in `folder`; undefined where there is none, or one that is not whole. Reads no archive: its size must do. */
 export async function openBundle(folder: string): Promise<ImageBundle | undefined> {
-  const text = await readIfThere(path.join(folder, 'manifest.json'));
-  if (!text) return undefined;
-  const manifest = manifestSchema.safeParse(parseJson(text.toString()));
-  if (!manifest.success) return undefined;
-  const { images, source } = manifest.data;
-  for (const image of images) {
-    const content = await readIfThere(path.join(folder, image.file));
-    if (!content || createHash('sha256').update(content).digest('hex') !== image.sha256) return undefined;
-  }
-  return { folder, source, images };
+  const text = await ifThere(readFile(path.join(folder, 'manifest.json'), 'utf8'));
+  const manifest = text ? manifestSchema.safeParse(parseJson(text)).data : undefined;
+  if (!manifest) return undefined;
+  const file = path.join(folder, archiveName);
+  if ((await ifThere(stat(file)))?.size !== manifest.bytes) return undefined;
+  const { version, ...rest } = manifest;
+  return { ...rest, file };
 }
 
-/** Removes what a killed process left beside the bundles, once it is an hour old. */
-export async function sweepLeftovers(parent: string): Promise<void> {
-  const hour = 3_600_000;
-  for (const name of await readdir(parent)) {
-    if (!name.startsWith('.making-')) continue;
-    const folder = path.join(parent, name);
-    const age = Date.now() - (await stat(folder).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
-    if (age > hour) await rm(folder, { recursive: true, force: true });
-  }
+/** The bundle that was just made, or just found whole. */
+export async function mustOpenBundle(folder: string): Promise<ImageBundle> {
+  const bundle = await openBundle(folder);
+  if (bundle) return bundle;
+  throw new SwarmlabError('E_IMAGE_SOURCE', `the image bundle in ${folder} is gone`, {
+    fix: 'Run the same command again; another process cleans that folder.',
+  });
 }
 
-async function readIfThere(file: string): Promise<Buffer | undefined> {
+/** Packs images into a bundle in a folder. */
+export async function writeBundle(
+  folder: string,
+  { source, arch }: Pick<BundleManifest, 'source' | 'arch'>,
+  images: readonly Image[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const written = await writeImageArchive(path.join(folder, archiveName), images, signal);
+  const manifest: BundleManifest = { version: 2, source, arch, ...written };
+  await writeFile(path.join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
-    return await readFile(file);
+    return await reading;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

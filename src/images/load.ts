@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { SwarmlabError } from '../errors/index.ts';
 import { mustRun } from '../transport/must-run.ts';
 import type { Remote } from '../transport/runner.ts';
@@ -8,21 +7,21 @@ import type { BundledImage, ImageBundle } from './bundle-cache.ts';
 const nodeFolder = '/var/lib/swarmlab/images';
 
 /**
- * `$@`: image files. The script of a run that was killed goes on until it has something to say: it is waited for, files that
- * it has taken are passed over, and none stays whatever happens.
+ * `$1`: the archive. The script of a run that was killed goes on until it has something to say: it is waited for, a file that
+ * it has taken is passed over, and none stays whatever happens.
  */
 const loadScript = `
 exec 9>/run/swarmlab-images.lock && flock -w 300 9 || exit 1
-trap 'rm -f "$@"' EXIT
+trap 'rm -f "$1"' EXIT
 trap 'exit 1' HUP INT TERM
-for file; do [ ! -e "$file" ] || docker load -q -i "$file" || exit 1; done`;
+[ ! -e "$1" ] || docker load -q -i "$1"`;
 
-/** How often to begin again when a killed run's script took the files first. */
+/** How often to begin again when a killed run's script took the file first. */
 const attempts = 3;
 
 /**
- * Puts a bundle's images into a node's engine: asks what is there and loads only what is missing, so that a second call is
- * one question. Throws E_NODE_COMMAND, and what uploading throws.
+ * Puts a bundle's images into a node's engine: asks what is there and sends the archive only where one is missing, so that a
+ * second call is one question. Throws E_NODE_COMMAND, and what uploading throws.
  */
 export async function loadImages(
   remote: Remote,
@@ -34,28 +33,20 @@ export async function loadImages(
   let lost: readonly BundledImage[] = missing;
   for (let attempt = 0; lost.length > 0; attempt += 1) {
     if (attempt === attempts) throw notThere(remote.name, lost);
-    await sendAndLoad(remote, bundle.folder, lost);
-    lost = await missingImages(remote, lost);
+    await sendAndLoad(remote, bundle);
+    lost = await missingImages(remote, missing);
   }
   for (const image of missing) report(`loaded ${reference(image)}`);
   return 'loaded';
 }
 
-async function sendAndLoad(remote: Remote, folder: string, images: readonly BundledImage[]): Promise<void> {
-  const onNode = (image: BundledImage) => `${nodeFolder}/${image.sha256.slice(0, 16)}-${image.file}`;
-  await Promise.all(
-    images.map((image) =>
-      remote.upload({
-        from: path.join(folder, image.file),
-        to: onNode(image),
-        sha256: image.sha256,
-        bytes: image.bytes,
-      }),
-    ),
-  );
+async function sendAndLoad(remote: Remote, bundle: ImageBundle): Promise<void> {
+  const { file: from, sha256, bytes } = bundle;
+  const to = `${nodeFolder}/${sha256.slice(0, 16)}.tar`;
+  await remote.upload({ from, to, sha256, bytes });
   await mustRun(
     remote,
-    { argv: ['sh', '-c', loadScript, 'load-images', ...images.map(onNode)], root: true },
+    { argv: ['sh', '-c', loadScript, 'load-images', to], root: true },
     {
       code: 'E_NODE_COMMAND',
       what: 'the engine did not take the lab images',

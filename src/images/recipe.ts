@@ -1,24 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { type ImageArchive, imageArchive } from './archive.ts';
+import type { Image } from './archive.ts';
+import { imageConfig } from './image-config.ts';
+import { imageSettings } from './image-settings.ts';
+import { type Layer, tarLayer } from './layer.ts';
 import { type TarEntry, tar } from './tar.ts';
 
 /** The package's own folder, the same from src/ and from dist/. */
 const packageRoot = new URL('../../', import.meta.url);
 
-const image = z.strictObject({
+/** Files on top of busybox, and the words of a Dockerfile. */
+const image = imageSettings.extend({
   name: z.string(),
   tag: z.string(),
-  /** Files put on top of busybox: `from` is relative to the package, `to` to the image's root. */
+  /** The Dockerfile that says the same, relative to the package. Default: `labs/images/NAME/Dockerfile`. */
+  dockerfile: z.string().optional(),
+  /** `from` is relative to the package, `to` to the image's root. */
   files: z
     .array(z.strictObject({ from: z.string(), to: z.string(), executable: z.boolean().default(false) }))
     .default([]),
   folders: z.array(z.string()).default([]),
-  env: z.record(z.string(), z.string()).default({}),
-  entrypoint: z.array(z.string()).optional(),
-  cmd: z.array(z.string()).optional(),
-  ports: z.array(z.int()).default([]),
 });
 
 const recipes = z.strictObject({
@@ -49,8 +51,8 @@ export function readRecipeFiles(recipe: ImageRecipe): Promise<Buffer[]> {
 }
 
 /** The layer every image of ours begins with: a static busybox and its commands. */
-export function busyboxLayer(busybox: Buffer, applets: readonly string[]): Buffer {
-  return tar([
+export function busyboxLayer(busybox: Buffer, applets: readonly string[]): Layer {
+  const content = tar([
     { type: 'folder', path: 'bin' },
     { type: 'file', path: 'bin/busybox', content: busybox, mode: 0o755 },
     ...applets.map((applet): TarEntry => ({ type: 'symlink', path: `bin/${applet}`, target: 'busybox' })),
@@ -59,15 +61,16 @@ export function busyboxLayer(busybox: Buffer, applets: readonly string[]): Buffe
     { type: 'file', path: 'etc/passwd', content: Buffer.from('root:x:0:0:root:/:/bin/sh\n') },
     { type: 'folder', path: 'tmp', mode: 0o1777 },
   ]);
+  return tarLayer(content);
 }
 
 /** Makes one image. `base`: the busybox layer; `files`: as {@link readRecipeFiles} gives them. */
 export function makeImage(
   recipe: ImageRecipe,
   arch: 'amd64' | 'arm64',
-  base: Buffer,
+  base: Layer,
   files: readonly Buffer[],
-): ImageArchive {
+): Image {
   const own: TarEntry[] = [
     ...recipe.folders.map((path): TarEntry => ({ type: 'folder', path })),
     ...recipe.files.map(({ to, executable }, at): TarEntry => {
@@ -76,14 +79,6 @@ export function makeImage(
       return { type: 'file', path: to, content, mode: executable ? 0o755 : 0o644 };
     }),
   ];
-  return imageArchive({
-    name: recipe.name,
-    tag: recipe.tag,
-    arch,
-    layers: own.length > 0 ? [base, tar(own)] : [base],
-    env: recipe.env,
-    ports: recipe.ports,
-    ...(recipe.entrypoint ? { entrypoint: recipe.entrypoint } : {}),
-    ...(recipe.cmd ? { cmd: recipe.cmd } : {}),
-  });
+  const layers = own.length > 0 ? [base, tarLayer(tar(own))] : [base];
+  return { name: recipe.name, tag: recipe.tag, config: imageConfig(arch, recipe, layers), layers };
 }

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { SwarmlabError } from '../../src/errors/index.ts';
 import { ensureImageBundle, type ImageBundle } from '../../src/images/bundle.ts';
 import { FakeRunner } from '../_helpers/fake-runner.ts';
+import { temporaryFolder } from '../_helpers/folder.ts';
 
 /** The smallest thing with an ELF header that names its machine: 62 is amd64, 183 is arm64. */
 function program(machine: number): Buffer {
@@ -12,12 +12,6 @@ function program(machine: number): Buffer {
   content.write('\x7fELF', 'latin1');
   content.writeUInt16LE(machine, 18);
   return content;
-}
-
-async function cache(t: ExecutionContext): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'swarmlab-images-'));
-  t.teardown(() => rm(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** A computer with apt. */
@@ -52,64 +46,49 @@ function ensure(
 const names = ({ images }: ImageBundle) => images.map(({ name, tag }) => `${name}:${tag}`);
 
 test('the bundle is made from the Debian package, and says so', async (t) => {
-  const cacheFolder = await cache(t);
+  const cacheFolder = await temporaryFolder(t);
   const bundle = await ensure(cacheFolder, debian());
-  t.deepEqual(names(bundle), [
-    'localhost/probe:1',
-    'localhost/whoami:1',
-    'localhost/counter:1',
-    'localhost/secret:1',
-  ]);
+  t.true(names(bundle).includes('localhost/probe:1'));
+  t.true(names(bundle).includes('localhost/timecheck:2.0'));
   t.is(bundle.source, 'Debian package busybox-static_1:1.37_amd64');
-  for (const image of bundle.images)
-    t.is((await readFile(path.join(bundle.folder, image.file))).length, image.bytes);
-  t.deepEqual(
-    await readdir(path.dirname(bundle.folder)),
-    [path.basename(bundle.folder)],
-    'nothing is left beside it',
-  );
+  t.is((await stat(bundle.file)).size, bundle.bytes);
+  const folder = path.dirname(bundle.file);
+  t.deepEqual((await readdir(folder)).sort(), ['images.tar', 'manifest.json'], 'no scratch stays');
+  t.deepEqual(await readdir(path.dirname(folder)), [path.basename(folder)], 'nothing is left beside it');
 });
 
 test('the second time nothing runs', async (t) => {
-  const cacheFolder = await cache(t);
+  const cacheFolder = await temporaryFolder(t);
   const first = await ensure(cacheFolder, debian());
   t.deepEqual(await ensure(cacheFolder, new FakeRunner()), first);
 });
 
 test('two caches hold the same images, so nodes of any computer agree on their ids', async (t) => {
-  const [one, two] = [await ensure(await cache(t), debian()), await ensure(await cache(t), debian())];
+  const [one, two] = [
+    await ensure(await temporaryFolder(t), debian()),
+    await ensure(await temporaryFolder(t), debian()),
+  ];
   t.deepEqual(one.images, two.images);
+  t.is(one.sha256, two.sha256);
 });
 
 test('several processes at once end with one bundle', async (t) => {
-  const cacheFolder = await cache(t);
+  const cacheFolder = await temporaryFolder(t);
   const bundles = await Promise.all([1, 2, 3].map(() => ensure(cacheFolder, debian())));
   t.deepEqual(bundles[1], bundles[0]);
   t.deepEqual(bundles[2], bundles[0]);
 });
 
 for (const harm of ['cut', 'remove'] as const) {
-  test(`a bundle with an image file ${harm === 'cut' ? 'cut short' : 'removed'} is made again`, async (t) => {
-    const cacheFolder = await cache(t);
+  test(`a bundle with an archive ${harm === 'cut' ? 'cut short' : 'removed'} is made again`, async (t) => {
+    const cacheFolder = await temporaryFolder(t);
     const bundle = await ensure(cacheFolder, debian());
-    const file = path.join(bundle.folder, bundle.images[1]?.file ?? '');
-    if (harm === 'cut') await writeFile(file, (await readFile(file)).subarray(0, 1000));
-    else await rm(file);
+    if (harm === 'cut') await writeFile(bundle.file, (await readFile(bundle.file)).subarray(0, 1000));
+    else await rm(bundle.file);
     t.deepEqual(await ensure(cacheFolder, debian()), bundle);
-    t.is((await readFile(file)).length, bundle.images[1]?.bytes ?? 0);
+    t.is((await stat(bundle.file)).size, bundle.bytes);
   });
 }
-
-test('what a killed process left is swept away after an hour, not before', async (t) => {
-  const cacheFolder = await cache(t);
-  for (const name of ['.making-old', '.making-new'])
-    await mkdir(path.join(cacheFolder, 'images', name, 'bundle'), { recursive: true });
-  const twoHoursAgo = Date.now() / 1000 - 7200;
-  await utimes(path.join(cacheFolder, 'images', '.making-old'), twoHoursAgo, twoHoursAgo);
-  await ensure(cacheFolder, debian());
-  const left = (await readdir(path.join(cacheFolder, 'images'))).filter((name) => name.startsWith('.'));
-  t.deepEqual(left, ['.making-new']);
-});
 
 test('package lists that lack the package are fetched anew, in a folder of ours', async (t) => {
   const runner = debian(183);
@@ -122,9 +101,9 @@ test('package lists that lack the package are fetched anew, in a folder of ours'
         : works.run(command),
     )
     .on(/^apt-get .*APT::Architecture=arm64 .*update$/);
-  const bundle = await ensure(await cache(t), runner, 'arm64');
-  t.is(bundle.images[0]?.arch, 'arm64');
-  t.regex(runner.ran[1] ?? '', /Dir::State::Lists=\S*\.making-/);
+  const bundle = await ensure(await temporaryFolder(t), runner, 'arm64');
+  t.is(bundle.arch, 'arm64');
+  t.regex(runner.ran[1] ?? '', /Dir::State::Lists=\S*\.part-/);
 });
 
 test("without apt, the registry's image gives the binary and its container is removed", async (t) => {
@@ -137,13 +116,13 @@ test("without apt, the registry's image gives the binary and its container is re
       return {};
     })
     .on(/^docker rm -f c0ffee$/);
-  const bundle = await ensure(await cache(t), runner);
+  const bundle = await ensure(await temporaryFolder(t), runner);
   t.regex(bundle.source, /^image busybox:/);
   t.is(runner.ran.at(-1), 'docker rm -f c0ffee');
 });
 
 test('with neither apt nor a registry, the error names both reasons and leaves nothing', async (t) => {
-  const cacheFolder = await cache(t);
+  const cacheFolder = await temporaryFolder(t);
   const runner = new FakeRunner()
     .on(/^apt-get /, missing('apt-get'))
     .on(/^docker pull/, { exitCode: 1, stderr: 'error: no route to host\n' });
@@ -157,7 +136,9 @@ test('with neither apt nor a registry, the error names both reasons and leaves n
 });
 
 test('a program for another machine is refused', async (t) => {
-  const error = await t.throwsAsync(ensure(await cache(t), debian(183)), { instanceOf: SwarmlabError });
+  const error = await t.throwsAsync(ensure(await temporaryFolder(t), debian(183)), {
+    instanceOf: SwarmlabError,
+  });
   t.is(error?.code, 'E_IMAGE_SOURCE');
   t.regex(error?.message ?? '', /no program for amd64/);
 });
@@ -166,6 +147,6 @@ test('an interrupted download is not taken for a missing source', async (t) => {
   const runner = new FakeRunner().on(/^apt-get /, () => {
     throw new SwarmlabError('E_INTERRUPTED', 'apt-get was interrupted', { fix: '' });
   });
-  const error = await t.throwsAsync(ensure(await cache(t), runner), { instanceOf: SwarmlabError });
+  const error = await t.throwsAsync(ensure(await temporaryFolder(t), runner), { instanceOf: SwarmlabError });
   t.is(error?.code, 'E_INTERRUPTED');
 });

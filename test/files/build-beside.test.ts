@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import test from 'ava';
-import { buildBeside } from '../../src/engine/build-beside.ts';
-import { hasFile } from '../../src/engine/has-file.ts';
+import { buildBeside } from '../../src/files/build-beside.ts';
+import { hasFile } from '../../src/files/has-file.ts';
 import { temporaryFolder } from '../_helpers/folder.ts';
 
 const isWhole = (folder: string) => hasFile(path.join(folder, 'done'));
