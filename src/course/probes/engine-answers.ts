@@ -11,18 +11,40 @@ const publishedPort = z.object({
   PublishMode: z.string().default('ingress'),
 });
 
+const secretMount = z.object({
+  SecretID: z.string(),
+  SecretName: z.string(),
+  /** Absent for secrets that a driver of the engine reads. `Name` is the target: a file in /run/secrets, or a whole path. */
+  File: z.object({ Name: z.string() }).nullish(),
+});
+
+const taskTemplate = z.object({
+  ContainerSpec: z
+    .object({ Env: z.array(z.string()).nullish(), Secrets: z.array(secretMount).nullish() })
+    .optional(),
+  Networks: z.array(z.object({ Target: z.string() })).nullish(),
+});
+
 const service = z.object({
   ID: z.string(),
   Spec: z.object({
     Name: z.string(),
+    TaskTemplate: taskTemplate.default({}),
     Mode: z.object({
       Replicated: z.object({ Replicas: z.int().default(0) }).optional(),
       Global: z.unknown().optional(),
     }),
-    EndpointSpec: z.object({ Ports: z.array(publishedPort).nullish() }).optional(),
+    EndpointSpec: z
+      .object({ Mode: z.string().default('vip'), Ports: z.array(publishedPort).nullish() })
+      .optional(),
   }),
   /** What the swarm gave; the spec is what was asked for. */
-  Endpoint: z.object({ Ports: z.array(publishedPort).nullish() }).optional(),
+  Endpoint: z
+    .object({
+      Ports: z.array(publishedPort).nullish(),
+      VirtualIPs: z.array(z.object({ NetworkID: z.string(), Addr: z.string().default('') })).nullish(),
+    })
+    .optional(),
   UpdateStatus: z.object({ State: z.string().optional(), Message: z.string().optional() }).optional(),
 });
 
@@ -37,7 +59,21 @@ const task = z.object({
     Err: z.string().optional(),
     ContainerStatus: z.object({ ContainerID: z.string().optional() }).nullish(),
   }),
+  /** Addresses are written with their prefix length, as in `10.20.1.5/24`. */
+  NetworksAttachments: z
+    .array(z.object({ Network: z.object({ ID: z.string() }), Addresses: z.array(z.string()).nullish() }))
+    .nullish(),
 });
+
+const network = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  Driver: z.string(),
+  Scope: z.string(),
+  Attachable: z.boolean().default(false),
+});
+
+const secret = z.object({ ID: z.string(), Spec: z.object({ Name: z.string() }) });
 
 const node = z.object({ ID: z.string(), Description: z.object({ Hostname: z.string() }) });
 
@@ -45,6 +81,12 @@ export type Service = z.infer<typeof service>;
 export type PublishedPort = z.infer<typeof publishedPort>;
 /** A task. `Slot` is absent for tasks of global services. */
 export type Task = z.infer<typeof task>;
+/** A network, of the swarm or of the manager alone. */
+export type Network = z.infer<typeof network>;
+/** A secret's name and id; no engine ever gives its value. */
+export type Secret = z.infer<typeof secret>;
+/** A secret as a service gets it. */
+export type SecretMount = z.infer<typeof secretMount>;
 
 /** All services of the swarm. */
 export function askServices(cluster: LabCluster): Promise<Service[]> {
@@ -55,6 +97,16 @@ export function askServices(cluster: LabCluster): Promise<Service[]> {
 export function askTasks(cluster: LabCluster, serviceId: string): Promise<Task[]> {
   const filters = encodeURIComponent(JSON.stringify({ service: [serviceId] }));
   return ask(cluster, `/tasks?filters=${filters}`, z.array(task));
+}
+
+/** All networks that the manager has. */
+export function askNetworks(cluster: LabCluster): Promise<Network[]> {
+  return ask(cluster, '/networks', z.array(network));
+}
+
+/** All secrets of the swarm. */
+export function askSecrets(cluster: LabCluster): Promise<Secret[]> {
+  return ask(cluster, '/secrets', z.array(secret));
 }
 
 /** Host names of the swarm's nodes by node id. */
