@@ -18,4 +18,6 @@ export interface LabCluster {
   nodes: readonly LabNode[];
   /** How much slower this cluster answers than a quick one; 1 or more. Deadlines and patience are multiplied by it. */
   pace: number;
+  /** Names of the nodes that owe an answer for longer than `ms`. */
+  owing?(ms: number): readonly string[];
 }

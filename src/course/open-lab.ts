@@ -1,83 +1,113 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { connectNode } from '../cluster/connect-node.ts';
-import { engineFacts } from '../cluster/facts.ts';
 import type { ClusterNode } from '../cluster/node.ts';
-import { SwarmlabError } from '../errors/index.ts';
-import type { LabCluster, LabNode } from './lab-cluster.ts';
+import { hasCode, SwarmlabError } from '../errors/index.ts';
+import type { LabCluster } from './lab-cluster.ts';
+import { NodeLink } from './node-link.ts';
 
 /** Milliseconds until a node that does not answer is left out: its checks then say `unknown`, with its name. */
 const patience = 5_000;
 
 /**
- * Connects to all nodes that answer and finds a manager with a say. What does not answer fails when it is asked; where
- * nothing answers there is nothing to ask, and the first node's reason is thrown.
+ * Connects to all nodes that answer. What does not answer fails when it is asked, and is tried again then; a node that was
+ * lost is connected anew, and a manager with a say is looked for when the one before has none any more. Where nothing answers there is
+ * nothing to ask, and the first node's reason is thrown. `connect`: how, for tests.
  */
-export async function openLab(cluster: Cluster): Promise<LabCluster> {
-  const failures = new Map<string, unknown>();
-  await Promise.all(
-    cluster.nodes.map(async (node) => {
-      try {
-        await connectNode(node, cluster, await cluster.provider.endpoint(node.name), patience);
-      } catch (error) {
-        cluster.signal.throwIfAborted();
-        failures.set(node.name, error);
-      }
-    }),
+export async function openLab(
+  cluster: Cluster,
+  connect: (node: ClusterNode) => Promise<void> = (node) => connectTo(cluster, node),
+): Promise<LabCluster> {
+  const { signal, now } = cluster;
+  let pace = 1;
+  const links = cluster.nodes.map(
+    (node) => new NodeLink(node, { connect, now, patience: () => patience * pace }),
   );
-  if (failures.size === cluster.nodes.length) throw failures.get(cluster.nodes[0]?.name ?? '');
-  const reached = cluster.nodes.filter((node) => !failures.has(node.name));
-  const manager = await managerAmong(reached);
-  const ask = manager ? once(manager.engine) : { get: () => Promise.reject(noManager(cluster, failures)) };
+  const tries = await Promise.allSettled(links.map((link) => link.connected()));
+  signal.throwIfAborted();
+  const failed = tries.filter((it) => it.status === 'rejected');
+  if (failed.length === links.length) throw failed[0]?.reason;
+  const managers = links.toSorted((a, b) => Number(isPlanned(cluster, b)) - Number(isPlanned(cluster, a)));
+  pace = await paceOf(links, now);
   return {
-    manager: ask,
-    nodes: cluster.nodes.map((node) => labNode(node, failures.get(node.name))),
-    pace: manager ? await paceOf(ask, cluster.now) : 1,
+    manager: managerAmong(managers),
+    nodes: links,
+    pace,
+    owing: (ms) => links.filter((link) => link.owes(ms)).map(({ name }) => name),
   };
 }
 
-function labNode(node: ClusterNode, failure: unknown): LabNode {
-  const { name, address } = node.plan;
-  if (!failure) return { name, address, remote: node.remote, engine: once(node.engine) };
-  const fails = () => Promise.reject(failure);
-  return { name, address, remote: { dial: fails, run: fails }, engine: { get: fails } };
+async function connectTo(cluster: Cluster, node: ClusterNode): Promise<void> {
+  await connectNode(node, cluster, await cluster.provider.endpoint(node.name), patience);
 }
 
-/** Checks that ask the same at the same moment share the answer. */
-function once(engine: { get(path: string): Promise<unknown> }): { get(path: string): Promise<unknown> } {
-  const asked = new Map<string, Promise<unknown>>();
+function isPlanned(cluster: Cluster, { name }: NodeLink): boolean {
+  return cluster.nodes.some((node) => node.name === name && node.isManager);
+}
+
+/** Milliseconds in which a quick node says what it is. */
+const quick = 60;
+
+/** How much slower than a quick cluster this one answers, by the first node that does: 1 to 10. */
+async function paceOf(links: readonly NodeLink[], now: () => number): Promise<number> {
+  const begun = now();
+  await Promise.any(links.map(({ engine }) => engine.get('/info'))).catch(() => undefined);
+  return Math.min(Math.max((now() - begun) / quick, 1), 10);
+}
+
+/** Asks the first of the nodes that has a say in a swarm, found anew after a question that went wrong. */
+function managerAmong(links: readonly NodeLink[]): LabCluster['manager'] {
+  let found: Promise<NodeLink> | undefined;
+  const find = () => {
+    const finding = firstWithControl(links);
+    finding.catch(() => {
+      found = undefined;
+    });
+    return finding;
+  };
   return {
-    get(path) {
-      const answer = asked.get(path) ?? engine.get(path).finally(() => asked.delete(path));
-      asked.set(path, answer);
-      return answer;
+    async get(path) {
+      found ??= find();
+      const asked = found;
+      const link = await asked;
+      try {
+        return await link.engine.get(path);
+      } catch (error) {
+        if (found === asked) found = undefined;
+        throw error;
+      }
     },
   };
 }
 
-/** Milliseconds in which a quick cluster says what it is. */
-const quick = 60;
-
-/** How much slower than a quick cluster this one answers: 1 to 10. */
-async function paceOf(engine: { get(path: string): Promise<unknown> }, now: () => number): Promise<number> {
-  const begun = now();
-  await engine.get('/info').catch(() => undefined);
-  return Math.min(Math.max((now() - begun) / quick, 1), 10);
-}
-
-async function managerAmong(nodes: readonly ClusterNode[]): Promise<ClusterNode | undefined> {
-  for (const node of nodes.filter((it) => it.isManager)) {
-    const engine = await engineFacts(node.engine).catch(() => undefined);
-    if (engine?.control) return node;
+async function firstWithControl(links: readonly NodeLink[]): Promise<NodeLink> {
+  const asked = links.map(async (link) => ({ link, info: await infoOf(link) }));
+  // They are read in order, so a later one may fail before anybody looks.
+  for (const answer of asked) answer.catch(() => {});
+  const failures: SwarmlabError[] = [];
+  for (const answer of asked) {
+    const { link, info } = await answer;
+    if (info instanceof SwarmlabError) failures.push(info);
+    else if (info.Swarm?.ControlAvailable) return link;
   }
-  return undefined;
+  throw failures[0] ?? noManager();
 }
 
-function noManager(cluster: Cluster, failures: ReadonlyMap<string, unknown>): unknown {
-  const [cause] = cluster.nodes.filter((node) => node.isManager).map((node) => failures.get(node.name));
-  return (
-    cause ??
-    new SwarmlabError('E_SWARM', 'no manager of the swarm answers', {
-      fix: 'Look at `swarmlab status`; `swarmlab up` brings the swarm back.',
-    })
+interface Info {
+  Swarm?: { ControlAvailable?: boolean };
+}
+
+function infoOf({ engine }: NodeLink): Promise<Info | SwarmlabError> {
+  return engine.get('/info').then(
+    (info) => info as Info,
+    (error) => {
+      if (error instanceof SwarmlabError && !hasCode(error, 'E_INTERRUPTED')) return error;
+      throw error;
+    },
   );
+}
+
+function noManager(): SwarmlabError {
+  return new SwarmlabError('E_SWARM', 'no manager of the swarm answers', {
+    fix: 'Look at `swarmlab status`; `swarmlab up` brings the swarm back.',
+  });
 }

@@ -34,17 +34,20 @@ export async function pollCheck(check: Check, cluster: LabCluster, options: Poll
   }
 }
 
-interface Asked extends Answer {
+/** An answer, or that there was none. */
+export interface Asked extends Answer {
   /** Nothing came back: asking again would hang as well. */
   hung?: boolean;
 }
 
-async function askWithin(check: Check, cluster: LabCluster, clock: Clock, ms: number): Promise<Asked> {
+/** Asks once; `unknown`, with whom it waited for, where no answer comes in `ms`. Throws E_INTERRUPTED, and defects. */
+export async function askWithin(check: Check, cluster: LabCluster, clock: Clock, ms: number): Promise<Asked> {
   const done = new AbortController();
-  const message = `no answer from the cluster in ${Math.ceil(ms / 1000)} s`;
-  const hangs = clock
-    .sleep(ms, done.signal)
-    .then((): Asked => ({ verdict: { outcome: 'unknown', message }, hung: true }));
+  const hangs = clock.sleep(ms, done.signal).then((): Asked => {
+    const who = cluster.owing?.(ms / 2).join(', ') || 'the cluster';
+    const message = `no answer from ${who} in ${Math.ceil(ms / 1000)} s`;
+    return { verdict: { outcome: 'unknown', message }, hung: true };
+  });
   try {
     return await Promise.race([check.ask(cluster), hangs]);
   } catch (error) {
