@@ -33,6 +33,7 @@ export function imageConfig(
             Interval: nanoseconds(healthcheck.interval),
             Timeout: nanoseconds(healthcheck.timeout),
             StartPeriod: nanoseconds(healthcheck.startPeriod),
+            ...(healthcheck.startInterval ? { StartInterval: nanoseconds(healthcheck.startInterval) } : {}),
             Retries: healthcheck.retries,
           },
         }

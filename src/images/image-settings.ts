@@ -28,6 +28,8 @@ export const imageSettings = z.strictObject({
       interval: duration.default('30s'),
       timeout: duration.default('30s'),
       startPeriod: duration.default('0s'),
+      /** Between two probes in the start period. Default: 5 s, as in Docker; engines before 25 have none. */
+      startInterval: duration.optional(),
       retries: z.int().positive().default(3),
     })
     .optional(),

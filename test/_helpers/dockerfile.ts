@@ -14,7 +14,7 @@ export function readDockerfile(text: string): { word: string; rest: string }[] {
 export function readHealthcheck(rest: string): Record<string, unknown> {
   const options = Object.fromEntries(
     [...rest.matchAll(/--([a-z-]+)=(\S+)/g)].map(([, name = '', value = '']) => [
-      name === 'start-period' ? 'startPeriod' : name,
+      name.replace(/-(\w)/, (_, letter) => letter.toUpperCase()),
       name === 'retries' ? Number(value) : value,
     ]),
   );

@@ -79,6 +79,7 @@ test('a health check is told in the units of the Engine API', (t) => {
     interval: '2s',
     timeout: '500ms',
     startPeriod: '1m',
+    startInterval: '250ms',
     retries: 5,
   };
   const { config } = JSON.parse(image('x', { healthcheck }).config.toString());
@@ -87,6 +88,7 @@ test('a health check is told in the units of the Engine API', (t) => {
     Interval: 2_000_000_000,
     Timeout: 500_000_000,
     StartPeriod: 60_000_000_000,
+    StartInterval: 250_000_000,
     Retries: 5,
   });
 });

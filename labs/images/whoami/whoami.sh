@@ -1,5 +1,6 @@
 #!/bin/sh
-# Process 1 of the whoami image: an HTTP server on port 4567 whose only page is the host name.
+# Process 1 of the whoami images: an HTTP server on port 4567 whose only page is the host name.
+#   PREFIX         what the page says before the host name, as in `v2 - 217c1093489e`; nothing where it is empty
 #   START_DELAY    seconds to wait before it listens; an app that needs time to start
 #   DRAIN_SECONDS  seconds it goes on accepting after SIGTERM; load balancers learn of the end only then
 server=
@@ -7,6 +8,7 @@ server=
 stop() {
   trap '' TERM INT
   if [ -n "$server" ]; then
+    : >/tmp/draining
     sleep "${DRAIN_SECONDS:-3}"
     kill "$server"
   fi
@@ -19,7 +21,9 @@ trap 'exit 130' INT
 sleep "${START_DELAY:-0}" &
 wait $!
 
-hostname > /www/index.html
-httpd -f -p 4567 -h /www &
+rm -f /tmp/draining
+echo "${PREFIX:+$PREFIX - }$(hostname)" >/tmp/body
+# As many l as connections may wait to be accepted; each gets a process of its own.
+nc -llllllllllllllllllllllllllllllll -p 4567 -e /bin/sh /answer.sh &
 server=$!
 wait "$server"
