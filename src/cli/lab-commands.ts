@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { AddCommand, GetContext } from './add-command.ts';
 
 /** The course: what a learner does with its labs. */
@@ -11,4 +12,17 @@ export function addLabCommands(command: AddCommand, context: GetContext): void {
     .action(async (name, options) =>
       (await import('./commands/lab-check.ts')).labCheck(context(), name, options),
     );
+
+  command('grade', 'write a report on every lab: points, time, hints, versions')
+    .addOption(
+      new Option('--format <format>', 'how to write it')
+        .choices(['markdown', 'json', 'csv', 'junit', 'gradescope'])
+        .default('markdown'),
+    )
+    .option(
+      '--output <file>',
+      'where to write it; - for standard output (default: by the format, as in grade.md)',
+    )
+    .option('--live', 'first check the labs that were begun and are not passed yet')
+    .action(async (options) => (await import('./commands/grade.ts')).grade(context(), options));
 }

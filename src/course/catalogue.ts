@@ -30,6 +30,11 @@ export async function findLab(asked: string, folder = labsFolder): Promise<Lab> 
   return readLab(path.join(folder, id));
 }
 
+/** All labs, in the order of the course. Throws E_LAB_INVALID. */
+export async function allLabs(folder = labsFolder): Promise<Lab[]> {
+  return Promise.all((await labIds(folder)).map((id) => readLab(path.join(folder, id))));
+}
+
 /** Reads the lab in a folder. Throws E_LAB_INVALID. */
 export async function readLab(folder: string): Promise<Lab> {
   const id = path.basename(folder);

@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import { type ClusterStatus, clusterStatus } from '../../cluster/status.ts';
 import type { CommandContext } from '../context.ts';
 import { type Io, print } from '../io.ts';
 import { palette } from '../palette.ts';
+import { plainTable } from '../plain-table.ts';
 import { withCluster } from '../with-cluster.ts';
 
 export async function status(context: CommandContext, flags: { json?: boolean }): Promise<void> {
@@ -14,18 +14,13 @@ export async function status(context: CommandContext, flags: { json?: boolean })
 
 function show(io: Io, { cluster, provider, nodes, mesh }: ClusterStatus): void {
   const paint = palette(io.stdout, io.env);
-  const table = new Table({
-    head: ['NODE', 'ROLE', 'ADDRESS', 'STATUS', 'AVAILABILITY', 'ENGINE'],
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-    chars: noBorders,
-  });
-  for (const node of nodes) {
+  const rows = nodes.map((node) => {
     const state = node.status === 'ready' ? paint.green('ready') : paint.red(node.status);
     const role = node.leader ? `${node.role} (leader)` : node.role;
-    table.push([node.name, role, node.address, state, node.availability ?? '-', node.engine ?? '-']);
-  }
+    return [node.name, role, node.address, state, node.availability ?? '-', node.engine ?? '-'];
+  });
   print(io, `${paint.bold(cluster)} (${provider})`);
-  print(io, table.toString());
+  print(io, plainTable(['NODE', 'ROLE', 'ADDRESS', 'STATUS', 'AVAILABILITY', 'ENGINE'], rows));
   if (mesh)
     print(
       io,
@@ -42,9 +37,3 @@ function nextStep(states: readonly string[]): string | undefined {
     return 'form the swarm by hand (lab 00), or: swarmlab up';
   return 'swarmlab up';
 }
-
-const noBorders = Object.fromEntries(
-  ['top', 'bottom', 'mid', 'left', 'right']
-    .flatMap((side) => ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, '']))
-    .concat([['middle', '']]),
-);

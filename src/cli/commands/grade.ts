@@ -1,0 +1,84 @@
+import path from 'node:path';
+import { workspaceAt } from '../../cluster/workspace.ts';
+import { writeFileAtomic } from '../../config/atomic-write.ts';
+import { requireConfig } from '../../config/load.ts';
+import { allLabs } from '../../course/catalogue.ts';
+import { checkLab, plainCheckDeadline } from '../../course/check-lab.ts';
+import { systemClock } from '../../course/clock.ts';
+import { type GradeFormatName, gradeFormats } from '../../course/grade/formats/index.ts';
+import { minutesText, shareText, standingWords } from '../../course/grade/formats/words.ts';
+import { type Grade, gradeCourse } from '../../course/grade/grade.ts';
+import type { Lab } from '../../course/lab-format.ts';
+import { openLab } from '../../course/open-lab.ts';
+import { ProgressFile } from '../../course/progress.ts';
+import { recordReport } from '../../course/progress-changes.ts';
+import type { CommandContext } from '../context.ts';
+import { type Io, note, print } from '../io.ts';
+import { palette } from '../palette.ts';
+import { plainTable } from '../plain-table.ts';
+import { version } from '../version.ts';
+import { withCluster } from '../with-cluster.ts';
+
+interface Flags {
+  format: GradeFormatName;
+  output?: string;
+  live?: boolean;
+}
+
+/** Grades what the learner's record says; a cluster is needed for `--live` alone. */
+export async function grade(context: CommandContext, { format, output, live }: Flags): Promise<void> {
+  const { io } = context;
+  const workspace = workspaceAt(path.resolve(io.cwd(), context.folder));
+  await requireConfig(workspace.configFile);
+  const progress = new ProgressFile(workspace, { tool: version(), warn: (sentence) => note(io, sentence) });
+  const labs = await allLabs();
+  if (live) await checkOpenLabs(context, labs, progress);
+  const graded = gradeCourse(labs, await progress.read(), { at: Date.now(), tool: version() });
+  const { file, render } = gradeFormats[format];
+  const text = render(graded);
+  if (output === '-') {
+    io.stdout.write(text);
+    return;
+  }
+  const target = path.resolve(workspace.folder, output ?? file);
+  await writeFileAtomic(target, text);
+  show(io, graded);
+  print(io, `written to ${target}`);
+}
+
+/** What passed counts for good, and later labs undo earlier ones: so only labs that are begun and not passed are asked again. */
+async function checkOpenLabs(
+  context: CommandContext,
+  labs: readonly Lab[],
+  progress: ProgressFile,
+): Promise<void> {
+  const record = await progress.read();
+  const open = labs.filter(({ id }) => {
+    const { startedAt, attempts = 0, passedAt } = record.labs[id] ?? {};
+    return (startedAt || attempts > 0) && !passedAt;
+  });
+  if (open.length === 0) return;
+  await withCluster(context, { name: 'grade', changes: false }, async (cluster) => {
+    const seen = await openLab(cluster);
+    for (const lab of open) {
+      const report = await checkLab(lab, seen, { clock: systemClock, deadline: plainCheckDeadline });
+      await progress.update((changed) => recordReport(changed, lab, report, Date.now(), { asked: false }));
+    }
+  });
+}
+
+function show(io: Io, grade: Grade): void {
+  const paint = palette(io.stdout, io.env);
+  const rows = grade.labs.map((lab) => {
+    const standing = standingWords[lab.standing];
+    return [
+      lab.id,
+      lab.standing === 'passed' ? paint.green(standing) : standing,
+      `${lab.points}/${lab.maximum}`,
+      minutesText(lab.seconds),
+      lab.passedAt ?? '-',
+    ];
+  });
+  print(io, plainTable(['LAB', 'OUTCOME', 'POINTS', 'TIME', 'PASSED'], rows));
+  print(io, paint.bold(`${grade.points} of ${grade.maximum} points (${shareText(grade)})`));
+}
