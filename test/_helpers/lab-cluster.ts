@@ -4,8 +4,12 @@ import { SwarmlabError } from '../../src/errors/index.ts';
 import { shellLine } from '../../src/transport/quote.ts';
 import type { Command, Result } from '../../src/transport/runner.ts';
 
-/** How the node that runs `whoami` answers one request: HTTP text, or why there is no connection. */
-export type Behaviour = { http: string } | { refused: true } | { hangs: true } | { unreachable: true };
+/** How a node's port answers one request: HTTP text, perhaps depending on the request's text, or why there is no connection. */
+export type Behaviour =
+  | { http: string | ((request: string) => string) }
+  | { refused: true }
+  | { hangs: true }
+  | { unreachable: true };
 
 export const containerId = '217c1093489e93e81e505bfaef083ecfd2bd01c707e201a0a02150f13392c476';
 export const shortId = containerId.slice(0, 12);
@@ -80,7 +84,11 @@ export function labCluster(scene: Scene = {}): LabCluster {
         if (path === '/services') return services();
         if (path.startsWith('/tasks?')) return tasks();
         if (path === '/nodes')
-          return names.map((Hostname, at) => ({ ID: `n${at + 1}`, Description: { Hostname } }));
+          return names.map((Hostname, at) => ({
+            ID: `n${at + 1}`,
+            Spec: { Role: at === 0 ? 'manager' : 'worker' },
+            Description: { Hostname },
+          }));
         const answer = scene.manager?.(path);
         if (answer === undefined) throw new Error(`unexpected question: ${path}`);
         return answer;
@@ -118,8 +126,9 @@ async function connect(behaviour: Behaviour, from: string): Promise<Duplex> {
   if ('hangs' in behaviour) return new Promise(() => {});
   return new Duplex({
     read() {},
-    write(_chunk, _encoding, done) {
-      this.push(behaviour.http);
+    write(chunk, _encoding, done) {
+      const { http } = behaviour;
+      this.push(typeof http === 'string' ? http : http(String(chunk)));
       this.push(null);
       done();
     },

@@ -1,8 +1,18 @@
 import type { AnyCheckType } from './check-type.ts';
 import { httpEveryNode } from './http-every-node.ts';
+import { portOwner } from './port-owner.ts';
 import { portRefuses } from './port-refuses.ts';
+import { portainer } from './portainer.ts';
+import { proxyNetwork } from './proxy-network.ts';
+import { routedHost } from './routed-host.ts';
+import { router } from './router.ts';
+import { routerServers } from './router-servers.ts';
+import { routingLabelsCheck } from './routing-labels.ts';
 import { serviceConverged } from './service-converged.ts';
+import { serviceOnManager } from './service-on-manager.ts';
+import { serviceOnNetwork } from './service-on-network.ts';
 import { servicePublished } from './service-published.ts';
+import { unroutedHost } from './unrouted-host.ts';
 
 /** Every type of check that a lab.yaml may name. */
 export const checkTypes: readonly AnyCheckType[] = [
@@ -10,6 +20,16 @@ export const checkTypes: readonly AnyCheckType[] = [
   servicePublished,
   httpEveryNode,
   portRefuses,
+  serviceOnNetwork,
+  serviceOnManager,
+  portOwner,
+  routingLabelsCheck,
+  proxyNetwork,
+  router,
+  routerServers,
+  routedHost,
+  unroutedHost,
+  portainer,
 ];
 
 /** The type with this name. */

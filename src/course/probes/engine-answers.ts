@@ -18,17 +18,28 @@ const secretMount = z.object({
   File: z.object({ Name: z.string() }).nullish(),
 });
 
+const labels = z.record(z.string(), z.string()).nullish();
+
 const taskTemplate = z.object({
   ContainerSpec: z
-    .object({ Env: z.array(z.string()).nullish(), Secrets: z.array(secretMount).nullish() })
+    .object({
+      Env: z.array(z.string()).nullish(),
+      Args: z.array(z.string()).nullish(),
+      /** Of the containers; the service's own stand in `Spec.Labels`. */
+      Labels: labels,
+      Mounts: z.array(z.object({ Source: z.string().optional(), Target: z.string().optional() })).nullish(),
+      Secrets: z.array(secretMount).nullish(),
+    })
     .optional(),
   Networks: z.array(z.object({ Target: z.string() })).nullish(),
+  Placement: z.object({ Constraints: z.array(z.string()).nullish() }).nullish(),
 });
 
 const service = z.object({
   ID: z.string(),
   Spec: z.object({
     Name: z.string(),
+    Labels: labels,
     TaskTemplate: taskTemplate.default({}),
     Mode: z.object({
       Replicated: z.object({ Replicas: z.int().default(0) }).optional(),
@@ -61,7 +72,12 @@ const task = z.object({
   }),
   /** Addresses are written with their prefix length, as in `10.20.1.5/24`. */
   NetworksAttachments: z
-    .array(z.object({ Network: z.object({ ID: z.string() }), Addresses: z.array(z.string()).nullish() }))
+    .array(
+      z.object({
+        Network: z.object({ ID: z.string(), Spec: z.object({ Name: z.string() }).optional() }),
+        Addresses: z.array(z.string()).nullish(),
+      }),
+    )
     .nullish(),
 });
 
@@ -75,7 +91,11 @@ const network = z.object({
 
 const secret = z.object({ ID: z.string(), Spec: z.object({ Name: z.string() }) });
 
-const node = z.object({ ID: z.string(), Description: z.object({ Hostname: z.string() }) });
+const node = z.object({
+  ID: z.string(),
+  Spec: z.object({ Role: z.string(), Labels: labels }).optional(),
+  Description: z.object({ Hostname: z.string() }),
+});
 
 export type Service = z.infer<typeof service>;
 export type PublishedPort = z.infer<typeof publishedPort>;
@@ -83,6 +103,8 @@ export type PublishedPort = z.infer<typeof publishedPort>;
 export type Task = z.infer<typeof task>;
 /** A network, of the swarm or of the manager alone. */
 export type Network = z.infer<typeof network>;
+/** A node of the swarm. */
+export type SwarmNode = z.infer<typeof node>;
 /** A secret's name and id; no engine ever gives its value. */
 export type Secret = z.infer<typeof secret>;
 /** A secret as a service gets it. */
@@ -109,10 +131,14 @@ export function askSecrets(cluster: LabCluster): Promise<Secret[]> {
   return ask(cluster, '/secrets', z.array(secret));
 }
 
+/** All nodes of the swarm. */
+export function askNodes(cluster: LabCluster): Promise<SwarmNode[]> {
+  return ask(cluster, '/nodes', z.array(node));
+}
+
 /** Host names of the swarm's nodes by node id. */
 export async function askNodeNames(cluster: LabCluster): Promise<ReadonlyMap<string, string>> {
-  const nodes = await ask(cluster, '/nodes', z.array(node));
-  return new Map(nodes.map(({ ID, Description }) => [ID, Description.Hostname]));
+  return new Map((await askNodes(cluster)).map(({ ID, Description }) => [ID, Description.Hostname]));
 }
 
 async function ask<T>(cluster: LabCluster, path: string, shape: z.ZodType<T>): Promise<T> {

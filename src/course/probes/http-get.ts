@@ -13,7 +13,7 @@ const mostBody = 4096;
 
 /**
  * `GET path` from a node to an address, on a TCP connection of its own: over a kept one, the same task would answer for ever.
- * Rejects when there is no connection or no HTTP on it. `signal` ends it.
+ * Rejects when there is no connection or no HTTP on it. `signal` ends it. `asked`: the Host header, what the address is asked as.
  */
 export async function httpGet(
   from: LabNode,
@@ -21,10 +21,11 @@ export async function httpGet(
   port: number,
   path: string,
   signal: AbortSignal,
+  asked = `${host}:${port}`,
 ): Promise<HttpAnswer> {
   const stream = await dial(from, host, port, signal);
   try {
-    return await request(stream, `${host}:${port}`, path);
+    return await request(stream, asked, path);
   } finally {
     stream.destroy();
   }

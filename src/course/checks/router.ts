@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { askServices, type Service } from '../probes/engine-answers.ts';
+import { flagValue } from '../probes/routing-labels.ts';
+import { noService } from '../probes/service-state.ts';
+import { askTraefik, inPath, routerShape, type Told, type TraefikRouter } from '../probes/traefik-api.ts';
+import { defineCheck } from './check-type.ts';
+
+const params = z.strictObject({
+  /** The service that Traefik runs as. */
+  proxy: z.string().min(1),
+  /** With its provider, as in `counter@swarm`. */
+  router: z.string().regex(/^[^@]+@[a-z]+$/, 'name the router with its provider, as in counter@swarm'),
+  /** The port that Traefik's API is published on. */
+  api: z.int().min(1).max(65535),
+});
+
+/** All services, and what Traefik says of the router. */
+export interface RouterSeen {
+  services: readonly Service[];
+  router: Told<TraefikRouter>;
+}
+
+/** Traefik has made the router, and it is enabled. Traefik looks at the swarm every 15 s unless it is told otherwise. */
+export const router = defineCheck({
+  name: 'router',
+  params,
+  reasons: ['no-proxy', 'no-api', 'no-provider', 'no-socket', 'no-router', 'disabled'],
+  async probe(cluster, { router: name, api }): Promise<RouterSeen> {
+    const [services, told] = await Promise.all([
+      askServices(cluster),
+      askTraefik(cluster, api, `/api/http/routers/${inPath(name)}`, routerShape),
+    ]);
+    return { services, router: told };
+  },
+  judge({ proxy: proxyName, router: name, api }, { services, router: told }) {
+    if (told.kind === 'unasked')
+      return { outcome: 'unknown', message: `could not ask Traefik: ${told.reason}` };
+    const proxy = services.find(({ Spec }) => Spec.Name === proxyName);
+    if (!proxy)
+      return { outcome: 'fail', reason: 'no-proxy', message: noService(proxyName, services), settled: true };
+    if (told.kind === 'silent' || told.kind === 'strange') {
+      const seen =
+        told.kind === 'silent'
+          ? `nobody answers (${told.reason})`
+          : `not Traefik's API answers (${told.reason})`;
+      return { outcome: 'fail', reason: 'no-api', message: `on port ${api} ${seen}; expected Traefik's API` };
+    }
+    if (told.kind === 'told') {
+      const { status, rule, error } = told.thing;
+      if (status === 'enabled') return { outcome: 'pass', message: `${name} is enabled: ${rule}` };
+      const why = error?.length ? ` (${error.join('; ')})` : '';
+      return { outcome: 'fail', reason: 'disabled', message: `${name} is ${status}${why}; expected enabled` };
+    }
+    const args = proxy.Spec.TaskTemplate.ContainerSpec?.Args ?? [];
+    if (!args.some((arg) => /^--?providers\.swarm\b/i.test(arg))) {
+      const message = `${proxyName} has no flag --providers.swarm; expected one, for it looks at no swarm without`;
+      return { outcome: 'fail', reason: 'no-provider', message, settled: true };
+    }
+    const socket = socketWanted(args);
+    const mounts = proxy.Spec.TaskTemplate.ContainerSpec?.Mounts ?? [];
+    if (socket && !mounts.some(({ Target }) => Target && `${socket}/`.startsWith(`${Target}/`))) {
+      const message = `${proxyName} has no mount at ${socket}; expected Docker's socket there`;
+      return { outcome: 'fail', reason: 'no-socket', message, settled: true };
+    }
+    return {
+      outcome: 'fail',
+      reason: 'no-router',
+      message: `Traefik has no router ${name} (it says: ${told.reason}); expected it, enabled`,
+    };
+  },
+  evidence: ({ router: told }) => ({ router: told }),
+});
+
+/** The Unix socket that Traefik asks the swarm at; undefined where it asks over TCP. */
+function socketWanted(args: readonly string[]): string | undefined {
+  const endpoint = flagValue(args, 'providers.swarm.endpoint') ?? 'unix:///var/run/docker.sock';
+  return /^unix:\/\/(\/.*)$/.exec(endpoint)?.[1];
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { askByHost, groupAnswers, hostEvidence, problemText } from '../probes/host-samples.ts';
+import type { HttpAnswer } from '../probes/http-get.ts';
+import type { Sample } from '../probes/reach.ts';
+import { defineCheck } from './check-type.ts';
+
+const params = z.strictObject({
+  /** A host name that no router is for. */
+  host: z.string().min(1),
+  port: z.int().min(1).max(65535),
+});
+
+/** What every node got from every node by the host name. */
+export interface UnroutedSeen {
+  samples: readonly Sample<HttpAnswer>[];
+}
+
+/** The negative control: asked by a host name that no router is for, every node answers 404. */
+export const unroutedHost = defineCheck({
+  name: 'unrouted-host',
+  params,
+  reasons: ['answered', 'no-answer'],
+  probe: async (cluster, what): Promise<UnroutedSeen> => ({
+    samples: await askByHost(cluster, { ...what, path: '/' }),
+  }),
+  judge({ host, port }, { samples }) {
+    const answers = groupAnswers(samples, ({ status, body }) =>
+      status === 404 ? undefined : `status ${status} with ${JSON.stringify(body.trim().slice(0, 40))}`,
+    );
+    if (answers.problems.size > 0) {
+      const reason = answers.first === 'none' ? 'no-answer' : 'answered';
+      const message = `asked for ${host} on port ${port}, ${problemText(answers)}; expected 404 from every node`;
+      return { outcome: 'fail', reason, message };
+    }
+    if (answers.unusable.length > 0)
+      return { outcome: 'unknown', message: `could not ask every node: ${answers.unusable.join('; ')}` };
+    return {
+      outcome: 'pass',
+      message: `asked for ${host}, which nobody routes, all ${answers.nodes.length} nodes answer 404`,
+    };
+  },
+  evidence: ({ samples }) => hostEvidence(samples),
+});
