@@ -18,7 +18,11 @@ export class Formation {
   readonly #open = deferred<OpenSwarm>();
   readonly #managers: readonly string[];
 
-  constructor(nodes: readonly ClusterNode[]) {
+  /** Whether a swarm is formed at all; otherwise nobody arrives, and nobody is to wait. */
+  readonly forms: boolean;
+
+  constructor(nodes: readonly ClusterNode[], forms = true) {
+    this.forms = forms;
     this.#managers = nodes.filter((node) => node.isManager).map((node) => node.name);
     for (const name of this.#managers) this.#ready.set(name, deferred());
   }

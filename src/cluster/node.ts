@@ -47,6 +47,10 @@ export class ClusterNode {
     return this.#endpoint !== undefined;
   }
 
+  get isConnected(): boolean {
+    return this.#remote !== undefined;
+  }
+
   get hasFacts(): boolean {
     return this.#facts !== undefined;
   }

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { connectNode } from '../cluster/connect-node.ts';
 import type { ClusterNode } from '../cluster/node.ts';
+import { reach } from '../cluster/reach.ts';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
 import type { LabCluster } from './lab-cluster.ts';
 import { NodeLink } from './node-link.ts';
@@ -37,7 +37,7 @@ export async function openLab(
 }
 
 async function connectTo(cluster: Cluster, node: ClusterNode): Promise<void> {
-  await connectNode(node, cluster, await cluster.provider.endpoint(node.name), patience);
+  await reach(node, cluster, patience);
 }
 
 function isPlanned(cluster: Cluster, { name }: NodeLink): boolean {

@@ -6,12 +6,15 @@ import { FakeEngine } from './fake-engine.ts';
 export class FakeSwarm {
   readonly members: SwarmNode[] = [];
   readonly #facts = new Map<string, EngineFacts>();
+  /** Machines whose engine has the network that it makes when it enters a swarm. */
+  readonly gateways = new Set<string>();
   #ids = 0;
 
   /** The engine of a machine; in no swarm unless `facts` say otherwise. */
   engine(hostname: string, facts: Partial<EngineFacts> = {}): FakeEngine {
     const alone = { version: '26.1.5', swarm: 'inactive', nodeId: '', nodeAddress: '', control: false };
     this.#facts.set(hostname, { ...alone, ...facts });
+    if (facts.swarm === 'active') this.gateways.add(hostname);
     const state = () => this.#facts.get(hostname) as EngineFacts;
     return new FakeEngine()
       .on('GET /info', () => {
@@ -34,6 +37,10 @@ export class FakeSwarm {
         const { JoinToken, AdvertiseAddr } = body as Advertised & { JoinToken: string };
         this.#enter(hostname, JoinToken === 'SWMTKN-1-manager' ? 'manager' : 'worker', AdvertiseAddr);
       })
+      .on('GET /networks', () =>
+        ['bridge', ...(this.gateways.has(hostname) ? ['docker_gwbridge'] : [])].map((Name) => ({ Name })),
+      )
+      .on('DELETE /networks/docker_gwbridge', () => this.gateways.delete(hostname))
       .on('POST /swarm/leave?force=true', () => {
         const left = this.members.find((member) => member.ID === state().nodeId);
         if (left) left.Status.State = 'down';
@@ -64,6 +71,7 @@ export class FakeSwarm {
     if (before.swarm !== 'inactive') throw new Error('This node is already part of a swarm.');
     const nodeId = this.member(hostname, role);
     const control = role === 'manager';
+    this.gateways.add(hostname);
     this.#facts.set(hostname, { ...before, swarm: 'active', nodeId, nodeAddress: address, control });
   }
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { ClusterState } from '../../src/cluster/cluster-state.ts';
+import { Formation } from '../../src/cluster/formation.ts';
 import { ClusterNode } from '../../src/cluster/node.ts';
 import { startEngine } from '../../src/cluster/phases/start-engine.ts';
 import { verifyDataPlane } from '../../src/cluster/phases/verify-data-plane.ts';
@@ -48,4 +49,18 @@ test('so does an engine that this run has started anew, and one whose start nobo
   (first.remote as FakeRemote).on(/start-engine/, { stdout: 'started\n' });
   await startEngine.run(first, cluster, () => {});
   t.is(await skip(), undefined);
+});
+
+test('a member that starts while no swarm is formed waits for no manager', async (t) => {
+  const { cluster, nodes } = await proven(t, 'boot-a 1', 'boot-b 1');
+  const [first] = nodes as [ClusterNode, ClusterNode];
+  const worker = new ClusterNode({ ...first.plan, role: 'worker' });
+  const remote = new FakeRemote('core-02');
+  remote.on(/start-engine/, { stdout: 'started\n' });
+  worker.connected(remote);
+  worker.gathered({ ...first.facts, member: true });
+  t.is(
+    await startEngine.run(worker, { ...cluster, formation: new Formation(nodes, false) }, () => {}),
+    'answers',
+  );
 });

@@ -6,11 +6,11 @@ export const connect: NodePhase = {
   id: 'connect',
   title: 'Connect over SSH',
   scope: 'node',
+  skip(node) {
+    return node.isConnected ? 'it answers' : undefined;
+  },
   async run(node, cluster) {
     await connectNode(node, cluster, node.endpoint);
     return `${node.endpoint.user}@${node.endpoint.host}:${node.endpoint.port}`;
-  },
-  async dryRun() {
-    return 'nothing: it answers';
   },
 };

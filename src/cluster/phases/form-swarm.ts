@@ -89,7 +89,7 @@ function refuseToLoseASwarm(node: ClusterNode): void {
     'E_SWARM',
     `${node.name} is in a swarm that it has no say in (no quorum, or it is a worker there)`,
     {
-      fix: `Start the other managers; or, on ${node.name}, \`docker swarm init --force-new-cluster\` keeps its services and \`docker swarm leave --force\` gives them up. Then \`swarmlab up\` again.`,
+      fix: `If another node leads it, \`docker node promote ${node.name}\` there. Else start the other managers; or, on ${node.name}, \`docker swarm init --force-new-cluster\` keeps its services and \`docker swarm leave --force\` gives them up. Then \`swarmlab up\` again.`,
       node: node.name,
     },
   );

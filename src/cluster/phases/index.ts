@@ -1,6 +1,7 @@
 import type { Phase } from '../phase.ts';
 import { configureEngine } from './configure-engine.ts';
 import { connect } from './connect.ts';
+import { dissolveSwarm } from './dissolve-swarm.ts';
 import { formSwarm } from './form-swarm.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { installPackages } from './install-packages.ts';
@@ -29,6 +30,11 @@ export const upPhases: readonly Phase[] = [
   loadImages,
   verifyDataPlane,
 ];
+
+/** The same, but first of all, once there are facts, whatever swarm there is goes. */
+export const dissolvePhases: readonly Phase[] = upPhases.flatMap((phase) =>
+  phase === gatherFacts ? [phase, dissolveSwarm] : [phase],
+);
 
 /** What `up --no-swarm` leaves out: the learner forms the swarm in lab 00. */
 export const swarmPhases: ReadonlySet<Phase> = new Set<Phase>([formSwarm, startMesh, verifyDataPlane]);

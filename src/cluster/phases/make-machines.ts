@@ -9,6 +9,9 @@ export const makeMachines: NodePhase = {
   id: 'make-machines',
   title: 'Make machines',
   scope: 'node',
+  skip(node) {
+    return node.isConnected && node.isReached ? 'it runs already' : undefined;
+  },
   async run(node, cluster, report) {
     const before = (await cluster.provider.list()).get(node.name) ?? 'missing';
     if (before === 'missing') fetchAhead(cluster);

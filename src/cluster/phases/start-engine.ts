@@ -13,7 +13,7 @@ export const startEngine: NodePhase = {
     return node.facts.engine && !node.engineChanged ? `Docker ${node.facts.engine.version} runs` : undefined;
   },
   async run(node, cluster, report) {
-    if (node.facts.member && !node.isManager) {
+    if (node.facts.member && !node.isManager && cluster.formation.forms) {
       report('waiting for the managers, which its gossip has to reach at once');
       await cluster.formation.opener();
     }
@@ -22,6 +22,7 @@ export const startEngine: NodePhase = {
       preinstalled: cluster.topology.engine.source === 'preinstalled',
       restart: node.engineChanged,
     });
+    node.engineChanged = false;
     if (outcome === 'running') return 'runs already';
     node.gathered({ ...node.facts, engineStart: '' });
     return 'answers';
