@@ -1,8 +1,8 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { hashFile } from '../files/hash-file.ts';
 import type { Runner } from '../transport/runner.ts';
 import { gzip, hasZstd, zstd } from './compress.ts';
-import { hashFile } from '../files/hash-file.ts';
 import { type BundleFile, bundleId, type Compression, type Manifest, manifestSchema } from './manifest.ts';
 
 /** Names of the tarball's variants in a bundle's folder. */

@@ -1,8 +1,8 @@
 import { constants, copyFile, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SwarmlabError } from '../../errors/index.ts';
-import { gunzip, hasZstd, unzstd } from '../compress.ts';
 import { hashFile } from '../../files/hash-file.ts';
+import { gunzip, hasZstd, unzstd } from '../compress.ts';
 import { type Arch, binaries, type Compression } from '../manifest.ts';
 import { fileNames } from '../open-bundle.ts';
 import type { Obtained, SourceRequest } from './source.ts';
