@@ -20,6 +20,13 @@ const secretMount = z.object({
 
 const labels = z.record(z.string(), z.string()).nullish();
 
+const configMount = z.object({
+  ConfigID: z.string(),
+  ConfigName: z.string().default(''),
+  /** Absent for a config that only holds a credential spec. `Name` is the target's path. */
+  File: z.object({ Name: z.string() }).nullish(),
+});
+
 const taskTemplate = z.object({
   ContainerSpec: z
     .object({
@@ -29,6 +36,7 @@ const taskTemplate = z.object({
       Labels: labels,
       Mounts: z.array(z.object({ Source: z.string().optional(), Target: z.string().optional() })).nullish(),
       Secrets: z.array(secretMount).nullish(),
+      Configs: z.array(configMount).nullish(),
     })
     .optional(),
   Networks: z.array(z.object({ Target: z.string() })).nullish(),
@@ -89,12 +97,19 @@ const network = z.object({
   Attachable: z.boolean().default(false),
 });
 
+/** `Data`: its content in base64; unlike a secret's, the engine gives it. */
+const config = z.object({
+  ID: z.string(),
+  Spec: z.object({ Name: z.string(), Data: z.string().default('') }),
+});
+
 const secret = z.object({ ID: z.string(), Spec: z.object({ Name: z.string() }) });
 
 const node = z.object({
   ID: z.string(),
-  Spec: z.object({ Role: z.string(), Labels: labels }).optional(),
+  Spec: z.object({ Role: z.string(), Labels: labels, Availability: z.string().default('active') }).optional(),
   Description: z.object({ Hostname: z.string() }),
+  Status: z.object({ State: z.string().default('ready') }).default({ State: 'ready' }),
 });
 
 export type Service = z.infer<typeof service>;
@@ -107,6 +122,8 @@ export type Network = z.infer<typeof network>;
 export type SwarmNode = z.infer<typeof node>;
 /** A secret's name and id; no engine ever gives its value. */
 export type Secret = z.infer<typeof secret>;
+/** A config and what is in it. */
+export type Config = z.infer<typeof config>;
 /** A secret as a service gets it. */
 export type SecretMount = z.infer<typeof secretMount>;
 
@@ -124,6 +141,11 @@ export function askTasks(cluster: LabCluster, serviceId: string): Promise<Task[]
 /** All networks that the manager has. */
 export function askNetworks(cluster: LabCluster): Promise<Network[]> {
   return ask(cluster, '/networks', z.array(network));
+}
+
+/** All configs of the swarm, with their content. */
+export function askConfigs(cluster: LabCluster): Promise<Config[]> {
+  return ask(cluster, '/configs', z.array(config));
 }
 
 /** All secrets of the swarm. */

@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { LabNode } from '../lab-cluster.ts';
 
-/** What an HTTP server answered; at most the first 4 KiB of the body. */
+/** What an HTTP server answered; at most the first 256 KiB of the body. */
 export interface HttpAnswer {
   status: number;
   body: string;
 }
 
-const mostBody = 4096;
+const mostBody = 256 * 1024;
 
 /**
  * `GET path` from a node to an address, on a TCP connection of its own: over a kept one, the same task would answer for ever.
