@@ -13,6 +13,17 @@ export function addLabCommands(command: AddCommand, context: GetContext): void {
       (await import('./commands/lab-check.ts')).labCheck(context(), name, options),
     );
 
+  lab
+    .command('test')
+    .description(
+      'for authors: try whether labs keep their promises; removes what they make from the cluster, and ends its swarm for lab 00',
+    )
+    .argument('[labs...]', 'numbers or names; all when absent')
+    .option('--json', 'as JSON')
+    .action(async (names, options) =>
+      (await import('./commands/lab-test.ts')).labTest(context(), names, options),
+    );
+
   command('grade', 'write a report on every lab: points, time, hints, versions')
     .addOption(
       new Option('--format <format>', 'how to write it')

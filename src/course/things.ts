@@ -64,7 +64,7 @@ const info = z.object({
 });
 
 /** A manager with a say, or `undefined` where no node is in a swarm. Throws E_SWARM where a swarm has none. */
-export async function managerOf(nodes: readonly EngineNode[]): Promise<EngineNode | undefined> {
+export async function managerOf<Node extends EngineNode>(nodes: readonly Node[]): Promise<Node | undefined> {
   const infos = await Promise.all(
     nodes.map(async (node) => ({ node, swarm: (await ask(node, '/info', info)).Swarm })),
   );

@@ -8,10 +8,15 @@ export interface GateWorld {
   reset(lab: Lab): Promise<void>;
   /** Brings the cluster to where a learner begins the lab. */
   prepare(lab: Lab): Promise<void>;
+  /** Ends whatever swarms there are and forms the one of the plan anew. */
+  restore(): Promise<void>;
   /** Runs a script of the lab as the learner would. */
   run(lab: Lab, script: string): Promise<void>;
-  /** Asks all checks, with patience: none is cut short because another has failed. */
-  check(lab: Lab): Promise<LabReport>;
+  /**
+   * Asks all checks. `patience`: milliseconds for what is not yet true, times the cluster's pace; none is cut short because another
+   * has failed.
+   */
+  check(lab: Lab, patience: number): Promise<LabReport>;
   inventory(): Promise<Inventory>;
   /** Milliseconds. */
   now(): number;

@@ -1,4 +1,5 @@
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
+import { plainCheckDeadline } from '../check-lab.ts';
 import { type Inventory, inventoryDifferences } from '../inventory.ts';
 import { checksOf, type Lab } from '../lab-format.ts';
 import type { GateWorld } from './gate-world.ts';
@@ -19,9 +20,12 @@ export type GateListener = (line: string) => void;
 
 const solution = 'solution.sh';
 
+/** Milliseconds in which a solution has to come true, where nobody knows yet how long it takes. */
+const longest = 60_000;
+
 /**
- * Tries a lab as its author promises it: unsolved, no check passes; each usual mistake fails its check and brings its hint; the
- * solution passes, also when it is run again; a reset leaves what was there before. What breaks on the way is a violation, too.
+ * Tries a lab as its author promises it: unsolved, no check passes; the solution passes, also when it is run again; each usual
+ * mistake fails its check and brings its hint; a reset leaves what was there before. What breaks on the way is a violation, too.
  * Throws E_INTERRUPTED.
  */
 export async function tryLab(
@@ -32,13 +36,13 @@ export async function tryLab(
   const begun = world.now();
   const parts = new LabParts(on, world, listener);
   const unsolved = await parts.unsolved();
+  const solved = await parts.solution();
   const mistakes = { passed: 0, skipped: 0, total: on.mistakes.length };
   for (const mistake of on.mistakes) {
     const outcome = await parts.mistake(mistake);
     if (outcome === 'pass') mistakes.passed += 1;
     if (outcome === 'skip') mistakes.skipped += 1;
   }
-  const solved = await parts.solution();
   const cleanup = await parts.cleanup();
   const { violations, skips } = parts;
   return {
@@ -63,6 +67,8 @@ class LabParts {
   /** Whether the cluster is as a learner finds it who begins the lab. */
   #isPrepared = false;
   #before: Inventory | undefined;
+  /** Milliseconds for what a mistake left right to come true: what a learner's check gives, or twice what the solution took. */
+  #patience = plainCheckDeadline;
 
   constructor(on: LabOnTrial, world: GateWorld, listener: GateListener) {
     this.#on = on;
@@ -75,10 +81,10 @@ class LabParts {
       await this.#clean();
       const empty = await this.#world.inventory();
       // A lab that builds on others begins with their results; a cluster without them must not look solved either.
-      const bare = earlier.length > 0 ? judgeUnsolved(await this.#world.check(lab), 'empty cluster') : [];
+      const bare = earlier.length > 0 ? judgeUnsolved(await this.#check(), 'empty cluster') : [];
       await this.#world.prepare(lab);
       this.#before = { ...empty, image: (await this.#world.inventory()).image };
-      const unsolved = judgeUnsolved(await this.#world.check(lab), 'unsolved');
+      const unsolved = judgeUnsolved(await this.#check(), 'unsolved');
       this.#isPrepared = true;
       return [...bare, ...unsolved];
     });
@@ -88,7 +94,7 @@ class LabParts {
     return this.#part(mistake.script, async ({ lab }) => {
       await this.#begin();
       await this.#world.run(lab, mistake.script);
-      const report = await this.#world.check(lab);
+      const report = await this.#check();
       return whyNotTried(mistake, report) ?? judgeMistake(lab, mistake, report);
     });
   }
@@ -97,19 +103,22 @@ class LabParts {
     return this.#part(solution, async ({ lab }) => {
       await this.#begin();
       await this.#world.run(lab, solution);
-      const report = await this.#world.check(lab);
+      const from = this.#world.now();
+      const report = await this.#check(longest);
+      this.#patience = Math.max(plainCheckDeadline, 2 * (this.#world.now() - from));
       const skips = skippedChecks(report);
       if (skips.length === checksOf(lab).length) return skips[0]?.reason ?? '';
       this.skips.push(...skips);
       const violations = judgeSolved(report, solution);
       await this.#world.run(lab, solution);
-      return [...violations, ...judgeSolved(await this.#world.check(lab), `${solution}, run again`)];
+      return [...violations, ...judgeSolved(await this.#check(longest), `${solution}, run again`)];
     });
   }
 
   cleanup(): Promise<PartOutcome> {
     return this.#part('reset', async ({ lab }) => {
       await this.#clean();
+      if (lab.needs.swarm === 'none') await this.#world.restore();
       if (!this.#before) return [];
       const differences = inventoryDifferences(this.#before, await this.#world.inventory());
       return differences.map((seen) => ({
@@ -146,6 +155,10 @@ class LabParts {
       await this.#world.prepare(lab);
     }
     this.#isPrepared = false;
+  }
+
+  #check(patience = this.#patience) {
+    return this.#world.check(this.#on.lab, patience);
   }
 
   async #clean(): Promise<void> {

@@ -53,6 +53,9 @@ function fakeWorld({ states = {}, leaves = [], breaks = [] }: Odd = {}): {
     async prepare({ id }) {
       done.push(`prepare ${id}`);
     },
+    async restore() {
+      done.push('restore');
+    },
     async run(_lab, script) {
       done.push(script);
       if (breaks.includes(script))
@@ -108,11 +111,11 @@ test('a lab that keeps its promises passes; each part begins from the prepared l
   );
   const begin = ['reset 09-web', 'prepare 09-web'];
   t.deepEqual(done, [
+    ...[...begin, 'solution.sh', 'solution.sh'],
     ...[...begin, 'mistakes/host-mode.sh'],
-    ...[...begin, 'mistakes/other.sh'],
-    ...[...begin, 'solution.sh', 'solution.sh', 'reset 09-web'],
+    ...[...begin, 'mistakes/other.sh', 'reset 09-web'],
   ]);
-  t.regex(lines[1] ?? '', /^09-web: mistakes\/host-mode\.sh: pass \(\d\.\d s\)$/);
+  t.regex(lines[2] ?? '', /^09-web: mistakes\/host-mode\.sh: pass \(\d\.\d s\)$/);
 });
 
 test('a lab of which a check passes unsolved is caught', async (t) => {
@@ -212,6 +215,33 @@ test('a lab that builds on another one is asked on an empty cluster, too, and le
     ['09-web: empty cluster: runs', '09-web: unsolved: runs'],
   );
   t.deepEqual(done.slice(-2), ['reset 09-web', 'reset 08-base']);
+});
+
+test('a lab that begins without a swarm leaves the one that was there', async (t) => {
+  const { world, done } = fakeWorld();
+  const swarmless = { ...lab, needs: { ...lab.needs, swarm: 'none' as const } };
+  await tryLab({ lab: swarmless, mistakes: [], earlier: [] }, world);
+  t.deepEqual(done.slice(-2), ['reset 09-web', 'restore']);
+});
+
+test('a mistake is given as long as the solution took, and as long again', async (t) => {
+  const { world } = fakeWorld();
+  const patiences: number[] = [];
+  let slow = 0;
+  const slowWorld: GateWorld = {
+    ...world,
+    check(on, patience) {
+      patiences.push(patience);
+      slow += 20_000;
+      return world.check(on, patience);
+    },
+    now: () => world.now() + slow,
+  };
+  await tryLab({ lab, mistakes: [hostMode], earlier: [] }, slowWorld);
+  t.deepEqual(
+    patiences.map((ms) => Math.round(ms / 1000)),
+    [15, 60, 60, 40],
+  );
 });
 
 test('Ctrl-C ends it', async (t) => {

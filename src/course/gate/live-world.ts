@@ -1,0 +1,34 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { up } from '../../cluster/up.ts';
+import { checkLab } from '../check-lab.ts';
+import type { Clock } from '../clock.ts';
+import { inventory } from '../inventory.ts';
+import type { LabCluster } from '../lab-cluster.ts';
+import { runLabScript } from '../lab-script.ts';
+import { prepareLab, scriptNodes } from '../prepare-lab.ts';
+import { resetLab } from '../reset.ts';
+import type { GateWorld } from './gate-world.ts';
+
+/** The gate's view of a real cluster. `view`: the same cluster, opened for checks. */
+export function liveWorld(cluster: Cluster, view: LabCluster, clock: Clock): GateWorld {
+  const { nodes, signal } = cluster;
+  const unobtainable = new Set<string>();
+  return {
+    async reset(lab) {
+      await resetLab(lab, nodes, { clock, signal });
+    },
+    async prepare(lab) {
+      await prepareLab(lab, cluster, view, { clock, unobtainable });
+    },
+    async restore() {
+      await up(cluster, { dissolve: true }, () => {});
+      await up(cluster, {}, () => {});
+    },
+    async run(lab, script) {
+      await runLabScript(lab, script, scriptNodes(cluster));
+    },
+    check: (lab, patience) => checkLab(lab, view, { clock, deadline: patience, grace: patience }),
+    inventory: () => inventory(nodes),
+    now: () => clock.now(),
+  };
+}

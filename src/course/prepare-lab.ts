@@ -1,0 +1,117 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { PhaseListener } from '../cluster/phase.ts';
+import { swarmNodes } from '../cluster/swarm.ts';
+import { up } from '../cluster/up.ts';
+import { SwarmlabError } from '../errors/index.ts';
+import { labIds, labsFolder, readLab } from './catalogue.ts';
+import { checkLab } from './check-lab.ts';
+import type { Clock } from './clock.ts';
+import { imagesOnNodes } from './images-on-nodes.ts';
+import type { LabCluster } from './lab-cluster.ts';
+import type { Lab } from './lab-format.ts';
+import { runLabScript, type ScriptNodes } from './lab-script.ts';
+import { managerOf } from './things.ts';
+
+export interface PrepareOptions {
+  clock: Clock;
+  /** Hears of the phases of `up`, where they have to run. */
+  listener?: PhaseListener;
+  /** Gets a line for what is done beside them. */
+  report?: (line: string) => void;
+  /** Images that an `up` of this process could not bring: there is no use in another one for them. It is added to. */
+  unobtainable?: Set<string>;
+}
+
+/** Milliseconds for an earlier lab's checks, when nothing was done for them yet, and when its solution has just been run. */
+const look = 3_000;
+const settle = 60_000;
+
+/**
+ * Brings the cluster to where a learner begins the lab: with its swarm or with none, with its images where they can be had, and with what
+ * the labs that it builds on leave behind. Does only what is missing; a lab that needs no swarm ends the one that is there, with
+ * all that is in it. Returns the ids of the labs whose solution it ran. Throws what `up` throws, E_TIMEOUT.
+ */
+export async function prepareLab(
+  lab: Lab,
+  cluster: Cluster,
+  view: LabCluster,
+  { clock, listener = () => {}, report = () => {}, unobtainable = new Set() }: PrepareOptions,
+): Promise<string[]> {
+  if (lab.needs.swarm === 'none') {
+    await up(cluster, { dissolve: true }, listener);
+    return [];
+  }
+  const wanted = lab.images.filter((image) => !unobtainable.has(image));
+  if (!(await isFormed(cluster)) || (await lacking(wanted, view)).length > 0) {
+    await up(cluster, {}, listener);
+    for (const image of await lacking(wanted, view)) unobtainable.add(image);
+  }
+  const caughtUp: string[] = [];
+  for (const earlier of await labsBefore(lab)) {
+    if ((await checkLab(earlier, view, { clock, deadline: look, grace: 0 })).outcome === 'pass') continue;
+    report(`making what ${earlier.id} leaves behind`);
+    await runLabScript(earlier, 'solution.sh', scriptNodes(cluster));
+    await requirePassed(earlier, view, clock);
+    caughtUp.push(earlier.id);
+  }
+  return caughtUp;
+}
+
+/** The labs that a lab builds on, and theirs, in the order of the course. Throws E_LAB_INVALID. */
+export async function labsBefore({ needs }: Pick<Lab, 'needs'>, folder = labsFolder): Promise<Lab[]> {
+  const found = new Map<string, Lab>();
+  const ids = await labIds(folder);
+  const add = async (id: string) => {
+    if (found.has(id)) return;
+    if (!ids.includes(id))
+      throw new SwarmlabError('E_LAB_INVALID', `no lab has the id ${id}, which another one needs`, {
+        fix: `The labs are ${ids.join(', ')}.`,
+      });
+    const lab = await readLab(`${folder}/${id}`);
+    found.set(id, lab);
+    for (const other of lab.needs.labs) await add(other);
+  };
+  for (const id of needs.labs) await add(id);
+  return [...found.values()].sort((a, b) => a.id.localeCompare(b.id));
+}
+
+/** The nodes for a lab's scripts: one that names none runs on the first manager. */
+export function scriptNodes({ nodes }: Pick<Cluster, 'nodes'>): ScriptNodes {
+  const managersFirst = nodes.toSorted((a, b) => Number(b.isManager) - Number(a.isManager));
+  return new Map(managersFirst.map((node) => [node.name, node.remote]));
+}
+
+/** Whether the nodes of the plan, and no others, are Ready in one swarm, each as what it is planned to be. */
+async function isFormed({ nodes }: Cluster): Promise<boolean> {
+  const manager = await managerOf(nodes).catch((error: unknown) => {
+    if (error instanceof SwarmlabError && error.code === 'E_SWARM') return undefined;
+    throw error;
+  });
+  if (!manager) return false;
+  const members = await swarmNodes(manager.engine);
+  return (
+    members.length === nodes.length &&
+    nodes.every(({ name, plan }) =>
+      members.some(
+        ({ Description, Spec, Status }) =>
+          Description.Hostname === name && Spec.Role === plan.role && Status.State === 'ready',
+      ),
+    )
+  );
+}
+
+async function lacking(images: readonly string[], view: LabCluster): Promise<string[]> {
+  const there = imagesOnNodes(view);
+  const answers = images.map(async (image) => ((await there.lacking(image)) ? [image] : []));
+  return (await Promise.all(answers)).flat();
+}
+
+async function requirePassed(lab: Lab, view: LabCluster, clock: Clock): Promise<void> {
+  const { checks } = await checkLab(lab, view, { clock, deadline: settle });
+  const bad =
+    checks.find(({ outcome }) => outcome === 'fail') ?? checks.find(({ outcome }) => outcome === 'unknown');
+  if (!bad) return;
+  throw new SwarmlabError('E_TIMEOUT', `${lab.id} was solved and does not pass: ${bad.id}: ${bad.message}`, {
+    fix: `\`swarmlab lab reset ${lab.id}\`, then run this again.`,
+  });
+}
