@@ -40,6 +40,8 @@ export interface Facts extends KernelFacts {
   addresses: readonly InterfaceAddress[];
   /** Lines of `ip -4 route`. */
   routes: readonly string[];
+  /** The text of /etc/hosts. */
+  hosts: string;
   /** Whether AppArmor is on and lacks the program without which dockerd starts no container. */
   appArmorUnusable: boolean;
   /** Which start of its engine this is; empty where none runs. */
@@ -96,6 +98,7 @@ export function parseFacts(output: string, ourTime: number): Facts {
       return { interface: name, cidr };
     }),
     routes: all.get('route') ?? [],
+    hosts: (all.get('hosts') ?? []).map((line) => `${line}\n`).join(''),
     ...parseKernel(all),
     appArmorUnusable: one('apparmor') === 'no parser',
     engineStart: one('engine_start'),

@@ -54,6 +54,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
       { interface: 'docker0', cidr: '192.168.20.1/24' },
     ],
     routes: [],
+    hosts: '127.0.0.1 localhost\n',
     modules: modules(),
     ipvs: true,
     appArmorUnusable: false,

@@ -54,6 +54,21 @@ test.serial('every node advertises its lab address', async (t) => {
   }
 });
 
+/** The address that each node has for each name. */
+const resolved = (names: readonly string[]) =>
+  Promise.all(
+    ['core-01', 'core-02', 'core-03'].map(async (node) => {
+      const found = await cluster.on(node, `getent ahostsv4 ${names.join(' ')}`);
+      return [...new Set(found.split('\n').flatMap((line) => line.match(/^\S+/) ?? []))].join(' ');
+    }),
+  );
+
+test.serial('every node knows the nodes and the labs’ hosts by name, and by no other address', async (t) => {
+  t.deepEqual(await resolved(['core-01']), Array(3).fill('172.17.8.101'));
+  t.deepEqual(await resolved(['core-03']), Array(3).fill('172.17.8.103'));
+  t.deepEqual(await resolved(['counter.swarm.test']), Array(3).fill('172.17.8.101'));
+});
+
 test.serial('a second up does nothing, says so, and takes at most 2 s', async (t) => {
   const started = Date.now();
   const { code, stderr } = await run('up');
@@ -89,6 +104,7 @@ test.serial('stop and start bring the same swarm back to Ready', async (t) => {
   const { code, stderr } = await run('start');
   t.is(code, 0, stderr);
   t.deepEqual(await cluster.states(), ['ready', 'ready', 'ready']);
+  t.deepEqual(await resolved(['core-02']), Array(3).fill('172.17.8.102'));
 });
 
 test.serial('no join token and no private key stands in any file or line of the run', async (t) => {

@@ -8,6 +8,7 @@ import { installPackages } from './install-packages.ts';
 import { loadImages } from './load-images.ts';
 import { loadModules } from './load-modules.ts';
 import { makeMachines } from './make-machines.ts';
+import { nameNodes } from './name-nodes.ts';
 import { pushEngine } from './push-engine.ts';
 import { startEngine } from './start-engine.ts';
 import { startMesh } from './start-mesh.ts';
@@ -21,6 +22,7 @@ export const upPhases: readonly Phase[] = [
   gatherFacts,
   installPackages,
   validate,
+  nameNodes,
   pushEngine,
   configureEngine,
   loadModules,

@@ -1,0 +1,48 @@
+import { mustRun } from '../../transport/must-run.ts';
+import type { Cluster } from '../cluster.ts';
+import { hostsFile, labHosts } from '../hosts-file.ts';
+import type { ClusterNode } from '../node.ts';
+import type { NodePhase } from '../phase.ts';
+
+/** In a system container /etc/hosts is a mount, made anew at every start: nothing can be renamed onto it. */
+const writeScript = `
+set -e
+part=/etc/.hosts.swarmlab
+trap 'rm -f $part' EXIT
+cp -p /etc/hosts $part
+cat >$part
+mv -f $part /etc/hosts 2>/dev/null || cat $part >/etc/hosts
+`;
+
+/** Every node knows the others by name, and the hosts that the labs' services have. */
+export const nameNodes: NodePhase = {
+  id: 'name-nodes',
+  title: 'Name the nodes',
+  scope: 'node',
+  async run(node, cluster) {
+    const wanted = await wantedFile(node, cluster);
+    if (wanted === node.facts.hosts) return 'they know each other by name';
+    await mustRun(
+      node.remote,
+      { argv: ['sh', '-c', writeScript, 'name-nodes'], root: true, input: wanted, timeout: 30_000 },
+      {
+        code: 'E_NODE_COMMAND',
+        what: 'could not write /etc/hosts',
+        fix: `Look at the machine with \`swarmlab ssh ${node.name}\`, then run the same command again.`,
+        node: node.name,
+      },
+    );
+    node.gathered({ ...node.facts, hosts: wanted });
+    return '/etc/hosts written';
+  },
+  async dryRun(node, cluster) {
+    const same = (await wantedFile(node, cluster)) === node.facts.hosts;
+    return same ? 'nothing: they know each other by name' : 'would write their names into /etc/hosts';
+  },
+};
+
+/** On machines that are not ours the other lines of the file are not ours either. */
+async function wantedFile({ facts }: ClusterNode, { topology, provider }: Cluster): Promise<string> {
+  const names = { nodes: topology.nodes, hosts: await labHosts() };
+  return hostsFile(facts.hosts, names, { alone: provider.ownsMachines });
+}
