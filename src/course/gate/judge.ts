@@ -36,12 +36,6 @@ export function judgeMistake(lab: Lab, mistake: Mistake, report: LabReport): Vio
   return [{ lab: report.lab, after: script, check: fails, expected: `the hint ${hint}`, seen }];
 }
 
-/** Why a mistake cannot be tried here: its check has nothing to look at. */
-export function whyNotTried({ fails }: Mistake, { checks }: LabReport): string | undefined {
-  const result = checks.find(({ id }) => id === fails);
-  return result?.outcome === 'skip' ? result.message : undefined;
-}
-
 function violation({ lab }: LabReport, after: string, result: CheckResult, expected: string): Violation {
   const { id, outcome, message, reason } = result;
   const seen = `${outcome}${reason === undefined ? '' : ` (${reason})`}: ${message}`;
