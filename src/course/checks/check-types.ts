@@ -1,14 +1,20 @@
 import type { AnyCheckType } from './check-type.ts';
+import { closedPort } from './closed-port.ts';
+import { dns } from './dns.ts';
 import { httpEveryNode } from './http-every-node.ts';
+import { networkCheck } from './network.ts';
 import { portOwner } from './port-owner.ts';
 import { portRefuses } from './port-refuses.ts';
 import { portainer } from './portainer.ts';
 import { proxyNetwork } from './proxy-network.ts';
+import { redisCounter } from './redis-counter.ts';
+import { redisPing } from './redis-ping.ts';
 import { routedHost } from './routed-host.ts';
 import { router } from './router.ts';
 import { routerServers } from './router-servers.ts';
 import { routingLabelsCheck } from './routing-labels.ts';
 import { serviceConverged } from './service-converged.ts';
+import { serviceNetwork } from './service-network.ts';
 import { serviceOnManager } from './service-on-manager.ts';
 import { serviceOnNetwork } from './service-on-network.ts';
 import { servicePublished } from './service-published.ts';
@@ -30,6 +36,12 @@ export const checkTypes: readonly AnyCheckType[] = [
   routedHost,
   unroutedHost,
   portainer,
+  closedPort,
+  networkCheck,
+  serviceNetwork,
+  dns,
+  redisPing,
+  redisCounter,
 ];
 
 /** The type with this name. */

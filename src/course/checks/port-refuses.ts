@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dial } from '../probes/http-get.ts';
-import { everyNodeAsksEveryNode, type Sample, unusableNodes } from '../probes/reach.ts';
+import { briefTries, openNodes, tryPortOnEveryNode } from '../probes/connects.ts';
+import { type Sample, unusableNodes } from '../probes/reach.ts';
 import { noService, observeService, type ServiceState } from '../probes/service-state.ts';
 import { defineCheck } from './check-type.ts';
 import { portsOf } from './service-published.ts';
@@ -18,9 +18,6 @@ export interface PortSeen {
   samples: readonly Sample<true>[];
 }
 
-/** Milliseconds for one connection. */
-const patience = 2000;
-
 /** The negative control: on a port that is not published, no node answers. */
 export const portRefuses = defineCheck({
   name: 'port-refuses',
@@ -29,13 +26,7 @@ export const portRefuses = defineCheck({
   async probe(cluster, { service, port }): Promise<PortSeen> {
     const state = await observeService(cluster, service);
     if (!state.service || publisherOf(state, port)) return { state, samples: [] };
-    const connects = async (
-      ...[from, to, signal]: Parameters<Parameters<typeof everyNodeAsksEveryNode>[1]>
-    ) => {
-      (await dial(from, to.address, port, signal)).destroy();
-      return true as const;
-    };
-    return { state, samples: await everyNodeAsksEveryNode(cluster, connects, patience) };
+    return { state, samples: await tryPortOnEveryNode(cluster, port) };
   },
   judge({ service: name, port }, { state, samples }) {
     if (!state.service)
@@ -51,21 +42,19 @@ export const portRefuses = defineCheck({
         outcome: 'skip',
         message: `the service ${publisher} publishes port ${port}, so its silence cannot be expected`,
       };
-    const open = new Set(samples.filter(({ result }) => result.kind === 'answer').map(({ to }) => to));
-    if (open.size > 0)
+    const open = openNodes(samples);
+    if (open.length > 0)
       return {
         outcome: 'fail',
         reason: 'open',
-        message: `${[...open].join(', ')} answers on port ${port}, which no service publishes; expected a refusal`,
+        message: `${open.join(', ')} answers on port ${port}, which no service publishes; expected a refusal`,
       };
     const unusable = [...unusableNodes(samples)].map(([node, reason]) => `${node}: ${reason}`);
     if (unusable.length > 0)
       return { outcome: 'unknown', message: `could not ask every node: ${unusable.join('; ')}` };
     return { outcome: 'pass', message: `port ${port}, which is not published, answers on no node` };
   },
-  evidence: ({ samples }) => ({
-    tried: samples.map(({ from, to, result }) => ({ from, to, seen: result.kind })),
-  }),
+  evidence: ({ samples }) => ({ tried: briefTries(samples) }),
 });
 
 function publisherOf({ services }: ServiceState, port: number): string | undefined {

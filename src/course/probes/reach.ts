@@ -5,7 +5,7 @@ import type { LabCluster, LabNode } from '../lab-cluster.ts';
  * What came of one question from one node to another. `refused`: turned away; `silent`: nothing came back in time;
  * `unasked`: the asking node itself could not be used.
  */
-type Reached<Answer> =
+export type Reached<Answer> =
   | { kind: 'answer'; answer: Answer }
   | { kind: 'refused' | 'silent' | 'unasked'; reason: string };
 
@@ -36,7 +36,8 @@ export function everyNodeAsksEveryNode<Answer>(
   );
 }
 
-async function reach<Answer>(
+/** What comes of one question, which is given up after `patience` milliseconds. */
+export async function reach<Answer>(
   question: (signal: AbortSignal) => Promise<Answer>,
   patience: number,
 ): Promise<Reached<Answer>> {

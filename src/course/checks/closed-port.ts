@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { briefTries, openNodes, tryPortOnEveryNode } from '../probes/connects.ts';
+import { type Sample, unusableNodes } from '../probes/reach.ts';
+import { noService, observeService, type ServiceState } from '../probes/service-state.ts';
+import { defineCheck } from './check-type.ts';
+import { portsOf } from './service-published.ts';
+
+const params = z.strictObject({
+  /** A service for other services alone. */
+  service: z.string().min(1),
+  /** The TCP port that its tasks listen on. */
+  port: z.int().min(1).max(65535),
+});
+
+/** What was seen: the service, and whether each node could connect to each node. */
+export interface ClosedPortSeen {
+  state: ServiceState;
+  samples: readonly Sample<true>[];
+}
+
+/** A service publishes nothing, and the port that it listens on inside its network is closed on every node. */
+export const closedPort = defineCheck({
+  name: 'closed-port',
+  params,
+  reasons: ['no-service', 'published', 'open'],
+  async probe(cluster, { service, port }): Promise<ClosedPortSeen> {
+    const state = await observeService(cluster, service);
+    if (!state.service || portsOf(state.service).length > 0) return { state, samples: [] };
+    return { state, samples: await tryPortOnEveryNode(cluster, port) };
+  },
+  judge({ service: name, port }, { state, samples }) {
+    const { service, services } = state;
+    if (!service)
+      return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
+    const ports = portsOf(service);
+    if (ports.length > 0) {
+      const seen = ports.map(({ PublishedPort, TargetPort }) => `${TargetPort} as ${PublishedPort ?? 'any'}`);
+      const message = `${name} publishes its port ${seen.join(' and ')}; expected that it publishes nothing`;
+      return { outcome: 'fail', reason: 'published', message, settled: true };
+    }
+    const open = openNodes(samples);
+    if (open.length > 0)
+      return {
+        outcome: 'fail',
+        reason: 'open',
+        message: `${open.join(', ')} answers on port ${port}, though ${name} does not publish it; expected a refusal`,
+      };
+    const unusable = [...unusableNodes(samples)].map(([node, reason]) => `${node}: ${reason}`);
+    if (unusable.length > 0)
+      return { outcome: 'unknown', message: `could not ask every node: ${unusable.join('; ')}` };
+    return {
+      outcome: 'pass',
+      message: `${name} publishes nothing, and port ${port} is closed on every node`,
+    };
+  },
+  evidence: ({ state, samples }) => ({
+    ports: state.service ? portsOf(state.service) : [],
+    tried: briefTries(samples),
+  }),
+});
