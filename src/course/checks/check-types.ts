@@ -14,7 +14,6 @@ import { router } from './router.ts';
 import { routerServers } from './router-servers.ts';
 import { routingLabelsCheck } from './routing-labels.ts';
 import { serviceConverged } from './service-converged.ts';
-import { serviceNetwork } from './service-network.ts';
 import { serviceOnManager } from './service-on-manager.ts';
 import { serviceOnNetwork } from './service-on-network.ts';
 import { servicePublished } from './service-published.ts';
@@ -38,7 +37,6 @@ export const checkTypes: readonly AnyCheckType[] = [
   portainer,
   closedPort,
   networkCheck,
-  serviceNetwork,
   dns,
   redisPing,
   redisCounter,
