@@ -13,6 +13,11 @@ import { routedHost } from './routed-host.ts';
 import { router } from './router.ts';
 import { routerServers } from './router-servers.ts';
 import { routingLabelsCheck } from './routing-labels.ts';
+import { secretMade } from './secret-made.ts';
+import { secretMounted } from './secret-mounted.ts';
+import { secretNowhereElse } from './secret-nowhere-else.ts';
+import { secretRotated } from './secret-rotated.ts';
+import { secretServed } from './secret-served.ts';
 import { serviceConverged } from './service-converged.ts';
 import { serviceOnManager } from './service-on-manager.ts';
 import { serviceOnNetwork } from './service-on-network.ts';
@@ -40,6 +45,11 @@ export const checkTypes: readonly AnyCheckType[] = [
   dns,
   redisPing,
   redisCounter,
+  secretMade,
+  secretNowhereElse,
+  secretMounted,
+  secretServed,
+  secretRotated,
 ];
 
 /** The type with this name. */

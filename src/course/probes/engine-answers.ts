@@ -132,6 +132,11 @@ export function askServices(cluster: LabCluster): Promise<Service[]> {
   return ask(cluster, '/services', z.array(service));
 }
 
+/** A service's spec as the engine gives it, with all that it holds. It may hold what is nobody's business: keep it from records. */
+export async function askServiceSpec(cluster: LabCluster, serviceId: string): Promise<unknown> {
+  return (await ask(cluster, `/services/${serviceId}`, z.object({ Spec: z.unknown() }))).Spec;
+}
+
 /** A service's tasks, old ones too. */
 export function askTasks(cluster: LabCluster, serviceId: string): Promise<Task[]> {
   const filters = encodeURIComponent(JSON.stringify({ service: [serviceId] }));
