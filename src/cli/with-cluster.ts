@@ -6,7 +6,7 @@ import { openCluster } from '../cluster/open-cluster.ts';
 import { prepareWorkspace, workspaceAt } from '../cluster/workspace.ts';
 import { requireConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
-import { labIds } from '../course/catalogue.ts';
+import { imagesOf, labIds } from '../course/catalogue.ts';
 import { fileJournal } from '../transport/journal.ts';
 import { localRunner } from '../transport/local.ts';
 import type { CommandContext } from './context.ts';
@@ -50,6 +50,7 @@ export async function withCluster<T>(
       now,
       signal: untilOver,
       labs: await labIds(),
+      imagesOf,
     });
     for (const warning of warnings) note(io, formatProblem(warning));
     try {

@@ -1,6 +1,7 @@
 import type { Topology } from '../config/schema.ts';
 import type { EngineBundle } from '../engine/bundle.ts';
 import type { ImageBundle } from '../images/bundle.ts';
+import type { ThirdPartyImage } from '../images/third-party.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Journal } from '../transport/journal.ts';
 import type { KnownHosts } from '../transport/known-hosts.ts';
@@ -29,6 +30,14 @@ export interface Cluster {
   ): Promise<EngineBundle | 'preinstalled'>;
   /** The image bundle for an architecture, made once. */
   imageBundle(arch: 'amd64' | 'arm64', report: (line: string) => void): Promise<ImageBundle>;
+  /** The bundle of a third-party image for an architecture, made once. Throws E_IMAGE_SOURCE with the reason where there is none. */
+  thirdPartyImage(
+    recipe: ThirdPartyImage,
+    arch: 'amd64' | 'arm64',
+    report: (line: string) => void,
+  ): Promise<ImageBundle>;
+  /** The images of the labs that the plan names, as in `localhost/redis:8.0`. */
+  chosenImages(): Promise<readonly string[]>;
   /** Milliseconds since 1970. */
   now(): number;
   readonly signal: AbortSignal;

@@ -38,3 +38,16 @@ export function once<T>(
     return inFlight.result;
   };
 }
+
+/** The same for work on several things, each of them done once. */
+export function onceEach<Thing extends object, T>(
+  work: (thing: Thing, arch: Arch, report: Report) => Promise<T>,
+): (thing: Thing, arch: Arch, report: Report) => Promise<T> {
+  const begun = new Map<string, ReturnType<typeof once<T>>>();
+  return (thing, arch, report) => {
+    const key = JSON.stringify(thing);
+    const ask = begun.get(key) ?? once<T>((...rest) => work(thing, ...rest));
+    begun.set(key, ask);
+    return ask(arch, report);
+  };
+}

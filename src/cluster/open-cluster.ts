@@ -3,6 +3,7 @@ import { ConfigError, type Problem } from '../config/problem.ts';
 import { routeProblems } from '../config/routes.ts';
 import { ensureEngineBundle } from '../engine/bundle.ts';
 import { ensureImageBundle } from '../images/bundle.ts';
+import { ensureThirdParty } from '../images/third-party-bundle.ts';
 import { createProvider } from '../provider/create.ts';
 import type { Journal } from '../transport/journal.ts';
 import { ensureKeyPair } from '../transport/keys.ts';
@@ -13,7 +14,7 @@ import { ClusterState } from './cluster-state.ts';
 import { Formation } from './formation.ts';
 import { hostRoutes } from './host-routes.ts';
 import { ClusterNode } from './node.ts';
-import { once } from './once.ts';
+import { once, onceEach } from './once.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What comes from outside: the ways to act on the world. */
@@ -26,12 +27,14 @@ export interface Surroundings {
   signal: AbortSignal;
   /** Ids of the labs there are, for the plan's `labs`. */
   labs: readonly string[];
+  /** The images that labs use, by the labs' ids or names. */
+  imagesOf(labs: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Reads the plan and puts the cluster together; dials nothing yet. Returns the plan's warnings beside it. */
 export async function openCluster(
   workspace: Workspace,
-  { local, journal, cacheFolder, env, now, signal, labs }: Surroundings,
+  { local, journal, cacheFolder, env, now, signal, labs, imagesOf }: Surroundings,
 ): Promise<{ cluster: Cluster; warnings: readonly Problem[] }> {
   const { topology, warnings, locate } = await loadTopology(workspace.configFile, { labs: [...labs] });
   const routes = routeProblems(topology, await hostRoutes(local), locate);
@@ -69,6 +72,10 @@ export async function openCluster(
       ensureEngineBundle({ ...sources, engine: topology.engine, folder, arch, report }),
     ),
     imageBundle: once((arch, report) => ensureImageBundle({ ...sources, arch, report })),
+    thirdPartyImage: onceEach((recipe, arch, report) =>
+      ensureThirdParty(recipe, { ...sources, arch, report }),
+    ),
+    chosenImages: () => imagesOf(topology.labs),
     now,
     signal,
   };

@@ -35,6 +35,12 @@ export async function allLabs(folder = labsFolder): Promise<Lab[]> {
   return Promise.all((await labIds(folder)).map((id) => readLab(path.join(folder, id))));
 }
 
+/** The images that some labs use, each once; labs as {@link findLab} knows them. */
+export async function imagesOf(labs: readonly string[], folder = labsFolder): Promise<string[]> {
+  const found = await Promise.all(labs.map((lab) => findLab(lab, folder)));
+  return [...new Set(found.flatMap(({ images }) => images))];
+}
+
 /** Reads the lab in a folder. Throws E_LAB_INVALID. */
 export async function readLab(folder: string): Promise<Lab> {
   const id = path.basename(folder);

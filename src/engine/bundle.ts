@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Topology } from '../config/schema.ts';
+import { type AptPaths, debianUnavailable } from '../debian/available.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import { buildBeside } from '../files/build-beside.ts';
 import { hasFile } from '../files/has-file.ts';
@@ -7,7 +8,7 @@ import { cacheName, type PushedSource } from './cache-name.ts';
 import { hasZstd, zstd } from './compress.ts';
 import type { Arch, Manifest } from './manifest.ts';
 import { describeFile, type EngineBundle, fileNames, openBundle, writeManifest } from './open-bundle.ts';
-import { type AptPaths, debianUnavailable, fromDebian } from './sources/debian.ts';
+import { fromDebian } from './sources/debian.ts';
 import { dockerUnavailable, fromDocker } from './sources/docker.ts';
 import { fromFile } from './sources/file.ts';
 import type { Obtained, SourceRequest } from './sources/source.ts';

@@ -8,7 +8,14 @@ import { type Layer, tarLayer } from './layer.ts';
 import { type TarEntry, tar } from './tar.ts';
 
 /** The package's own folder, the same from src/ and from dist/. */
-const packageRoot = new URL('../../', import.meta.url);
+export const packageRoot = new URL('../../', import.meta.url);
+
+/** A file of the package's in an image: `from` is relative to the package, `to` to the image's root. */
+export const recipeFile = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  executable: z.boolean().default(false),
+});
 
 /** Files on top of busybox, and the words of a Dockerfile. */
 const image = imageSettings.extend({
@@ -16,10 +23,7 @@ const image = imageSettings.extend({
   tag: z.string(),
   /** The Dockerfile that says the same, relative to the package. Default: `labs/images/NAME/Dockerfile`. */
   dockerfile: z.string().optional(),
-  /** `from` is relative to the package, `to` to the image's root. */
-  files: z
-    .array(z.strictObject({ from: z.string(), to: z.string(), executable: z.boolean().default(false) }))
-    .default([]),
+  files: z.array(recipeFile).default([]),
   folders: z.array(z.string()).default([]),
 });
 
@@ -46,7 +50,7 @@ export async function readRecipes(): Promise<ImageRecipes> {
 }
 
 /** The contents of a recipe's files, in their order. */
-export function readRecipeFiles(recipe: ImageRecipe): Promise<Buffer[]> {
+export function readRecipeFiles(recipe: Pick<ImageRecipe, 'files'>): Promise<Buffer[]> {
   return Promise.all(recipe.files.map(({ from }) => readFile(fileURLToPath(new URL(from, packageRoot)))));
 }
 

@@ -1,7 +1,11 @@
 import { loadImages as load } from '../../images/load.ts';
+import { loadLabImages } from '../lab-images.ts';
 import type { NodePhase } from '../phase.ts';
 
-/** The lab images go into every node's engine, so that nobody's class waits for a registry. */
+/**
+ * Our own lab images go into every node's engine, so that nobody's class waits for a registry, and those of others for the labs
+ * that the plan names. One that cannot be had keeps nobody from the rest: its name is told, and its checks are skipped.
+ */
 export const loadImages: NodePhase = {
   id: 'load-images',
   title: 'Load the lab images',
@@ -10,7 +14,12 @@ export const loadImages: NodePhase = {
     const arch = node.facts.arch === 'arm64' ? 'arm64' : 'amd64';
     const bundle = await cluster.imageBundle(arch, report);
     const outcome = await load(node.remote, bundle, report);
-    return `${bundle.images.length} images ${outcome === 'present' ? 'are there' : 'loaded'}`;
+    const ours = new Set(bundle.images.map(({ name, tag }) => `${name}:${tag}`));
+    const others = (await cluster.chosenImages()).filter((image) => !ours.has(image));
+    const lacking = await loadLabImages(node, cluster, others, report);
+    const count = ours.size + others.length - lacking.size;
+    const summary = `${count} images ${outcome === 'present' ? 'are there' : 'loaded'}`;
+    return lacking.size > 0 ? `${summary}; not to be had: ${[...lacking.keys()].join(', ')}` : summary;
   },
   async dryRun() {
     return 'would load the images that its engine does not have';

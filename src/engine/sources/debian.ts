@@ -1,7 +1,11 @@
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import pMap from 'p-map';
-import { hasCode, SwarmlabError } from '../../errors/index.ts';
+import { makeAptFolder } from '../../debian/apt-folder.ts';
+import { aptPaths, noMirror } from '../../debian/available.ts';
+import { type DebPackage, readPackage } from '../../debian/deb-package.ts';
+import { hostMirror } from '../../debian/debian-mirror.ts';
+import { SwarmlabError } from '../../errors/index.ts';
 import { hasFile } from '../../files/has-file.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import { mustRun } from '../../transport/must-run.ts';
@@ -9,41 +13,10 @@ import type { Command, Runner } from '../../transport/runner.ts';
 import { binaries } from '../manifest.ts';
 import { fileNames } from '../open-bundle.ts';
 import { debian } from '../versions.ts';
-import { makeAptFolder } from './apt-folder.ts';
-import { type DebPackage, readPackage } from './deb-package.ts';
-import { hostMirror } from './debian-mirror.ts';
 import type { Obtained, SourceRequest } from './source.ts';
-
-/** Where the host keeps what apt needs. */
-export interface AptPaths {
-  /** apt's configuration, `/etc/apt`. */
-  folder: string;
-  keyring: string;
-}
-
-const aptPaths: AptPaths = {
-  folder: '/etc/apt',
-  keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
-};
 
 /** Where the packages put a program, when it is not `usr/bin` or `usr/sbin` under its own name. */
 const elsewhere: Readonly<Record<string, string>> = { 'docker-init': 'usr/bin/tini-static' };
-
-/** Why Debian's packages cannot be had here; undefined when nothing speaks against it. */
-export async function debianUnavailable(runner: Runner, paths = aptPaths): Promise<string | undefined> {
-  for (const program of ['apt-get', 'dpkg-deb']) {
-    try {
-      await runner.run({ argv: [program, '--version'] });
-    } catch (error) {
-      if (hasCode(error, 'E_COMMAND_MISSING')) return `${program} is not installed`;
-      throw error;
-    }
-  }
-  if (!(await hasFile(paths.keyring))) return `${paths.keyring} is missing (package debian-archive-keyring)`;
-  return (await hostMirror(paths.folder)) ? undefined : noMirror;
-}
-
-const noMirror = "apt's sources name no mirror of Debian";
 
 /** Assembles the bundle from Debian's packages, which apt checks against the signed index. Needs no root. */
 export async function fromDebian(request: SourceRequest, paths = aptPaths): Promise<Obtained> {
@@ -64,7 +37,9 @@ export async function fromDebian(request: SourceRequest, paths = aptPaths): Prom
 
   report('unpacking');
   const names = (await readdir(debs)).filter((name) => name.endsWith('.deb')).sort();
-  const packages = await Promise.all(names.map((name) => readPackage(runner, path.join(debs, name))));
+  const packages = await Promise.all(
+    names.map((name) => readPackage(runner, path.join(debs, name), 'E_ENGINE_SOURCE')),
+  );
   const version = engineVersion(packages, request.version);
   await mkdir(path.join(apt, 'root'));
   await pMap(names, (name) => step(runner, ['dpkg-deb', '-x', name, path.join(apt, 'root')], debs), {

@@ -2,11 +2,11 @@ import { constants, copyFile, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SwarmlabError } from '../../errors/index.ts';
 import { hashFile } from '../../files/hash-file.ts';
+import { listTar } from '../../files/tar-list.ts';
 import { gunzip, hasZstd, unzstd } from '../compress.ts';
 import { type Arch, binaries, type Compression } from '../manifest.ts';
 import { fileNames } from '../open-bundle.ts';
 import type { Obtained, SourceRequest } from './source.ts';
-import { listTar } from './tar-list.ts';
 
 /** Copies a tarball of the user's, in the layout of Docker's official archives, after looking into it. */
 export async function fromFile(request: SourceRequest, file: string): Promise<Obtained> {

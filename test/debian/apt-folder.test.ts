@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
-import { aptConfig, aptSources, makeAptFolder } from '../../../src/engine/sources/apt-folder.ts';
-import { temporaryFolder } from '../../_helpers/folder.ts';
+import { aptConfig, aptSources, makeAptFolder } from '../../src/debian/apt-folder.ts';
+import { temporaryFolder } from '../_helpers/folder.ts';
 
 const plan = {
   suite: 'trixie',

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
-import { hostMirror, mirrorIn } from '../../../src/engine/sources/debian-mirror.ts';
-import { temporaryFolder } from '../../_helpers/folder.ts';
+import { hostMirror, mirrorIn } from '../../src/debian/debian-mirror.ts';
+import { temporaryFolder } from '../_helpers/folder.ts';
 
 test("the host's own mirror is used, in either format of apt's sources", (t) => {
   const lines = 'deb [signed-by=/k.gpg] https://mirror.example/debian/ bookworm main\n';

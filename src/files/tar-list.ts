@@ -1,10 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Arch } from '../manifest.ts';
+
+type Arch = 'amd64' | 'arm64';
 
 /** One file in a tarball. */
 export interface TarEntry {
   name: string;
+  /** Where in the tarball its content begins. */
+  start: number;
   bytes: number;
+  /** For a link: what it leads to. */
+  target?: string;
   /** For a program: what it was built for. */
   machine?: Arch;
 }
@@ -21,7 +26,14 @@ export async function listTar(path: string): Promise<TarEntry[]> {
       const header = await bytesAt(file, at, 532);
       if (header.length < 512 || header.toString('latin1', 257, 262) !== 'ustar') return entries;
       const bytes = Number.parseInt(header.toString('latin1', 124, 136), 8) || 0;
-      entries.push({ name: text(header, 0, 100), bytes, ...machineOf(header.subarray(512)) });
+      const target = text(header, 157, 100);
+      entries.push({
+        name: text(header, 0, 100),
+        start: at + 512,
+        bytes,
+        ...(target ? { target } : {}),
+        ...machineOf(header.subarray(512)),
+      });
       at += 512 + Math.ceil(bytes / 512) * 512;
     }
   } finally {

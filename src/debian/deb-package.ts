@@ -1,5 +1,5 @@
-import { mustRun } from '../../transport/must-run.ts';
-import type { Runner } from '../../transport/runner.ts';
+import { mustRun } from '../transport/must-run.ts';
+import type { Runner } from '../transport/runner.ts';
 
 /** What a Debian package says of itself. */
 export interface DebPackage {
@@ -9,13 +9,17 @@ export interface DebPackage {
   glibc?: string;
 }
 
-/** Reads a package file's control fields. */
-export async function readPackage(runner: Runner, file: string): Promise<DebPackage> {
+/** Reads a package file's control fields; throws `code` for a file that is none. */
+export async function readPackage(
+  runner: Runner,
+  file: string,
+  code: 'E_ENGINE_SOURCE' | 'E_IMAGE_SOURCE',
+): Promise<DebPackage> {
   const { stdout } = await mustRun(
     runner,
     { argv: ['dpkg-deb', '-f', file, 'Package', 'Version', 'Depends'], env: { LC_ALL: 'C' } },
     {
-      code: 'E_ENGINE_SOURCE',
+      code,
       what: `${file} is not a Debian package`,
       fix: 'Run the same command again.',
     },
