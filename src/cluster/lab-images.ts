@@ -1,4 +1,5 @@
 import { hasCode, SwarmlabError } from '../errors/index.ts';
+import type { ImageBundle } from '../images/bundle.ts';
 import { loadImages } from '../images/load.ts';
 import { readThirdParty, type ThirdPartyImage } from '../images/third-party.ts';
 import type { Cluster } from './cluster.ts';
@@ -23,22 +24,28 @@ export async function ensureLabImages(
   images: readonly string[],
   report: Report,
 ): Promise<Lacking> {
+  const said = new Set<string>();
+  const making = (line: string) => {
+    if (!said.has(line)) report(line);
+    said.add(line);
+  };
   const found = await Promise.all(
     cluster.nodes.map(async (node) => {
       if (!(await isThere(node, cluster, report))) return [];
-      const lacking = await loadLabImages(node, cluster, images, (line) => report(`${node.name}: ${line}`));
-      return [...lacking];
+      const loaded = (line: string) => report(`${node.name}: ${line}`);
+      return [...(await loadLabImages(node, cluster, images, loaded, making))];
     }),
   );
   return new Map(found.flat());
 }
 
-/** The same for one node, which is connected. */
+/** The same for one node, which is connected. `making` is told of what is made, for all nodes once. */
 export async function loadLabImages(
   node: ClusterNode,
   cluster: Cluster,
   images: readonly string[],
   report: Report,
+  making = report,
 ): Promise<Lacking> {
   const arch = await archOf(node);
   const recipes = new Map((await readThirdParty()).images.map((it) => [`${it.name}:${it.tag}`, it]));
@@ -47,14 +54,14 @@ export async function loadLabImages(
   const lacking = new Map<string, string>();
   const load = async (recipe: ThirdPartyImage, image: string) => {
     try {
-      await loadImages(node.remote, await cluster.thirdPartyImage(recipe, arch, report), report);
+      await loadImages(node.remote, await cluster.thirdPartyImage(recipe, arch, making), report);
     } catch (error) {
       if (!hasCode(error, 'E_IMAGE_SOURCE')) throw error;
       lacking.set(image, (error as SwarmlabError).message);
     }
   };
   await Promise.all([
-    ours.length > 0 ? loadOurs(node, cluster, arch, ours, report) : undefined,
+    ours.length > 0 ? loadOurs(node, ours, await cluster.imageBundle(arch, making), report) : undefined,
     ...images.flatMap((image) => {
       const recipe = recipes.get(image);
       return recipe && !there.has(image) ? [load(recipe, image)] : [];
@@ -66,12 +73,10 @@ export async function loadLabImages(
 /** Ours are asked for by content: a newer version of this program may bring others under the same names. */
 async function loadOurs(
   node: ClusterNode,
-  cluster: Cluster,
-  arch: 'amd64' | 'arm64',
   wanted: readonly string[],
+  bundle: ImageBundle,
   report: Report,
 ): Promise<void> {
-  const bundle = await cluster.imageBundle(arch, report);
   const names = new Set(bundle.images.map(({ name, tag }) => `${name}:${tag}`));
   const unknown = wanted.find((image) => !names.has(image));
   if (unknown) throw new Error(`${unknown} is neither in images.json nor in third-party.json`);

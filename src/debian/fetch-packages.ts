@@ -29,7 +29,7 @@ export interface UnpackedPackages {
 export async function fetchPackages(request: PackagesRequest): Promise<UnpackedPackages> {
   const { folder, packages, runner, report, suite } = request;
   const options = await makeAptFolder(folder, request);
-  report(`reading the package index of Debian ${suite}`);
+  report(`reading the package index of Debian ${suite} for ${packages[0]}`);
   await step(runner, ['apt-get', ...options, '-o', 'APT::Update::Error-Mode=any', 'update'], folder);
   const choice = ['-s', '--no-install-recommends', 'install', ...packages];
   const resolved = wanted((await step(runner, ['apt-get', ...options, ...choice], folder)).stdout);

@@ -43,7 +43,7 @@ export async function imageFromPackages(
     arch,
     mirror,
     keyring: paths.keyring,
-    without: debian.without,
+    without: [...debian.without, ...recipe.without],
     packages: [...recipe.packages, shellPackage],
     folder: path.join(folder, 'apt'),
     runner,
@@ -54,7 +54,7 @@ export async function imageFromPackages(
   if (version && version !== tag && !version.startsWith(`${tag}.`))
     throw cannot(`Debian ${debian.suite} has ${recipe.versionOf} ${version}, not ${tag}`);
 
-  const there = await rootEntries(root, keeps(debian.drop));
+  const there = await rootEntries(root, keeps([...debian.drop, ...recipe.drop]));
   const added = [...skeleton, ...(await ownEntries(recipe)), ...(await shellLinks(there))];
   const file = path.join(folder, 'layer.tar');
   const { sha256, bytes } = await writeTar(file, layered(there, added), signal);

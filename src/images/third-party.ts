@@ -9,6 +9,9 @@ const packagesRecipe = imageSettings.extend({
   /** The package whose version the image's tag tells; checked where it is named. */
   versionOf: z.string().optional(),
   files: z.array(recipeFile).default([]),
+  /** More packages and folders to leave out than for all images. */
+  without: z.array(z.string()).default([]),
+  drop: z.array(z.string()).default([]),
   /** Paths relative to the image's root; modes in octal. */
   folders: z.array(z.strictObject({ path: z.string(), mode: z.string().regex(/^0[0-7]{3,4}$/) })).default([]),
   /** Path -> what the link there leads to. */
