@@ -7,6 +7,7 @@ esac
 
 if [ "${1:-}" = redis-server ]; then
   case "${2:-}" in
+    -v | --version | -h | --help | --test-memory | --check-system) ;;
     '' | -*) shift && set -- redis-server --protected-mode no "$@" ;;
   esac
 fi
