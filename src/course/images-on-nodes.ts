@@ -11,26 +11,30 @@ export interface ImagesOnNodes {
   lacking(image: string): Promise<string | undefined>;
 }
 
-export function imagesOnNodes({ nodes }: Pick<LabCluster, 'nodes'>): ImagesOnNodes {
-  let asked: Promise<Map<string, Set<string>>> | undefined;
-  const ask = async () => {
-    const answers = nodes.map(async ({ name, engine }) => {
-      const answer = await engine.get('/images/json').catch((error: unknown) => {
-        // A node that cannot be asked says nothing about images; the checks themselves will say that it is away.
-        if (error instanceof SwarmlabError && error.code !== 'E_INTERRUPTED') return undefined;
-        throw error;
-      });
-      if (answer === undefined) return [];
-      return [[name, new Set(images.parse(answer).flatMap(({ RepoTags }) => RepoTags ?? []))] as const];
-    });
-    return new Map((await Promise.all(answers)).flat());
-  };
+export function imagesOnNodes(cluster: Pick<LabCluster, 'nodes'>): ImagesOnNodes {
+  let asked: ReturnType<typeof askImages> | undefined;
   return {
     async lacking(image) {
-      asked ??= ask();
+      asked ??= askImages(cluster);
       const without = [...(await asked)].filter(([, tags]) => !tags.has(image)).map(([name]) => name);
       if (without.length === 0) return undefined;
       return `the image ${image} is not on ${without.join(', ')}: \`swarmlab lab start\` loads it where it can be had`;
     },
   };
+}
+
+/** The names of all images by node, of the nodes that answer. */
+export async function askImages({
+  nodes,
+}: Pick<LabCluster, 'nodes'>): Promise<ReadonlyMap<string, Set<string>>> {
+  const answers = nodes.map(async ({ name, engine }) => {
+    const answer = await engine.get('/images/json').catch((error: unknown) => {
+      // A node that cannot be asked says nothing about images; the checks themselves will say that it is away.
+      if (error instanceof SwarmlabError && error.code !== 'E_INTERRUPTED') return undefined;
+      throw error;
+    });
+    if (answer === undefined) return [];
+    return [[name, new Set(images.parse(answer).flatMap(({ RepoTags }) => RepoTags ?? []))] as const];
+  });
+  return new Map((await Promise.all(answers)).flat());
 }

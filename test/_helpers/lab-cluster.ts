@@ -86,8 +86,9 @@ export function labCluster(scene: Scene = {}): LabCluster {
         if (path === '/nodes')
           return names.map((Hostname, at) => ({
             ID: `n${at + 1}`,
-            Spec: { Role: at === 0 ? 'manager' : 'worker' },
+            Spec: { Role: at === 0 ? 'manager' : 'worker', Availability: 'active' },
             Description: { Hostname },
+            Status: { State: 'ready' },
           }));
         const answer = scene.manager?.(path);
         if (answer === undefined) throw new Error(`unexpected question: ${path}`);

@@ -98,5 +98,6 @@ load() {
 
 trap 'exit 0' TERM INT
 for target; do load "$target" & done
-httpd -f -p 4570 -h /www &
+# In the host's network, a loader that is about to go may hold the port for a moment.
+while ! httpd -f -p 4570 -h /www 2>/dev/null; do sleep 0.2; done &
 wait

@@ -1,14 +1,17 @@
+import { balanced } from './balanced.ts';
 import type { AnyCheckType } from './check-type.ts';
 import { closedPort } from './closed-port.ts';
 import { dns } from './dns.ts';
 import { httpEveryNode } from './http-every-node.ts';
 import { networkCheck } from './network.ts';
+import { noDowntime } from './no-downtime.ts';
 import { portOwner } from './port-owner.ts';
 import { portRefuses } from './port-refuses.ts';
 import { portainer } from './portainer.ts';
 import { proxyNetwork } from './proxy-network.ts';
 import { redisCounter } from './redis-counter.ts';
 import { redisPing } from './redis-ping.ts';
+import { rolledBack } from './rolled-back.ts';
 import { routedHost } from './routed-host.ts';
 import { router } from './router.ts';
 import { routerServers } from './router-servers.ts';
@@ -19,9 +22,12 @@ import { secretNowhereElse } from './secret-nowhere-else.ts';
 import { secretRotated } from './secret-rotated.ts';
 import { secretServed } from './secret-served.ts';
 import { serviceConverged } from './service-converged.ts';
+import { serviceImage } from './service-image.ts';
 import { serviceOnManager } from './service-on-manager.ts';
 import { serviceOnNetwork } from './service-on-network.ts';
 import { servicePublished } from './service-published.ts';
+import { taskHealth } from './task-health.ts';
+import { taskSpread } from './task-spread.ts';
 import { unroutedHost } from './unrouted-host.ts';
 
 /** Every type of check that a lab.yaml may name. */
@@ -30,6 +36,12 @@ export const checkTypes: readonly AnyCheckType[] = [
   servicePublished,
   httpEveryNode,
   portRefuses,
+  taskSpread,
+  balanced,
+  serviceImage,
+  noDowntime,
+  taskHealth,
+  rolledBack,
   serviceOnNetwork,
   serviceOnManager,
   portOwner,

@@ -30,6 +30,8 @@ const configMount = z.object({
 const taskTemplate = z.object({
   ContainerSpec: z
     .object({
+      /** May end with `@sha256:...` where a registry told the digest. */
+      Image: z.string().default(''),
       Env: z.array(z.string()).nullish(),
       Args: z.array(z.string()).nullish(),
       /** Of the containers; the service's own stand in `Spec.Labels`. */
@@ -37,6 +39,8 @@ const taskTemplate = z.object({
       Mounts: z.array(z.object({ Source: z.string().optional(), Target: z.string().optional() })).nullish(),
       Secrets: z.array(secretMount).nullish(),
       Configs: z.array(configMount).nullish(),
+      /** `["NONE"]` where the image's own health check is switched off. */
+      Healthcheck: z.object({ Test: z.array(z.string()).nullish() }).nullish(),
     })
     .optional(),
   Networks: z.array(z.object({ Target: z.string() })).nullish(),
@@ -56,7 +60,11 @@ const service = z.object({
     EndpointSpec: z
       .object({ Mode: z.string().default('vip'), Ports: z.array(publishedPort).nullish() })
       .optional(),
+    /** Parallelism 0: all at once. */
+    UpdateConfig: z.object({ Parallelism: z.int().default(1) }).nullish(),
   }),
+  /** What a rollback by hand would go back to; an automatic one leaves none. */
+  PreviousSpec: z.unknown().optional(),
   /** What the swarm gave; the spec is what was asked for. */
   Endpoint: z
     .object({
@@ -69,7 +77,10 @@ const service = z.object({
 
 const task = z.object({
   ID: z.string(),
+  /** By the manager's clock, as UpdatedAt; what a task's own node says of time is by that node's. */
   CreatedAt: z.string().default(''),
+  UpdatedAt: z.string().default(''),
+  Spec: z.object({ ContainerSpec: z.object({ Image: z.string().default('') }).optional() }).default({}),
   Slot: z.int().optional(),
   NodeID: z.string().optional(),
   DesiredState: z.string(),

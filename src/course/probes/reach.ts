@@ -36,6 +36,18 @@ export function everyNodeAsksEveryNode<Answer>(
   );
 }
 
+/** Every node asks a question about itself, all at once; what came of it by the node's name. */
+export async function everyNodeAsksItself<Answer>(
+  { nodes }: Pick<LabCluster, 'nodes'>,
+  question: (node: LabNode, signal: AbortSignal) => Promise<Answer>,
+  patience: number,
+): Promise<Map<string, Reached<Answer>>> {
+  const asked = nodes.map(
+    async (node) => [node.name, await reach((signal) => question(node, signal), patience)] as const,
+  );
+  return new Map(await Promise.all(asked));
+}
+
 /** What comes of one question, which is given up after `patience` milliseconds. */
 export async function reach<Answer>(
   question: (signal: AbortSignal) => Promise<Answer>,

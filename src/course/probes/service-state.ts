@@ -67,3 +67,8 @@ export function noService(name: string, services: readonly Service[]): string {
   const seen = services.map(({ Spec }) => Spec.Name).sort();
   return `no service is named ${name} (services seen: ${seen.join(', ') || 'none'})`;
 }
+
+/** The image that a task or a service is to run, without the digest that a registry may have told. */
+export function imageOf({ ContainerSpec }: { ContainerSpec?: { Image: string } | undefined }): string {
+  return ContainerSpec?.Image.replace(/@sha256:.*$/, '') ?? '';
+}

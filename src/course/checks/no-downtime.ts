@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { SwarmlabError } from '../../errors/index.ts';
+import type { LabCluster } from '../lab-cluster.ts';
+import { httpGet } from '../probes/http-get.ts';
+import { type LoadReport, type LoadTarget, loaderPort, parseLoadReport } from '../probes/load-report.ts';
+import { everyNodeAsksItself, type Reached } from '../probes/reach.ts';
+import { noService, observeService, type ServiceState } from '../probes/service-state.ts';
+import { type UpdateWindow, updateWindow } from '../probes/update-window.ts';
+import { defineCheck, type Verdict } from './check-type.ts';
+
+const params = z.strictObject({
+  service: z.string().min(1),
+  /** The service's published port, which every node's loader has to ask at every node. */
+  port: z.int().min(1).max(65535),
+  /** The image before the update, and after it. */
+  from: z.string().min(1),
+  to: z.string().min(1),
+});
+type Params = z.output<typeof params>;
+
+const reasons = [
+  'no-service',
+  'not-updated',
+  'no-load',
+  'other-targets',
+  'late-load',
+  'kept-connection',
+  'too-soon',
+  'no-healthcheck',
+  'all-at-once',
+  'requests-failed',
+] as const;
+type Reason = (typeof reasons)[number];
+
+/** What was seen: the service, the manager's clock then (ms since 1970), and what each node's loader tells. */
+export interface DowntimeSeen {
+  state: ServiceState;
+  now: number;
+  nodes: readonly { name: string; address: string }[];
+  loads: ReadonlyMap<string, Reached<LoadReport | undefined>>;
+}
+
+/** Milliseconds for a loader to tell what it has seen. */
+const patience = 3000;
+/** Seconds after an update for which it still counts: the last old tasks have gone then. */
+const settling = 5;
+/** Seconds without a request that tell a loader that has stopped from one that waits for an answer. */
+const standstill = 5;
+
+const info = z.object({ SystemTime: z.string() });
+
+/**
+ * From before an update until 5 s after it ended, load ran on every node against every node's address, over a fresh connection
+ * for each request, and no request failed. The loaders remember, so this is true after the fact as well. They tell times as
+ * ages, and the update's age is by the manager's clock alone, so no two clocks have to agree.
+ */
+export const noDowntime = defineCheck({
+  name: 'no-downtime',
+  params,
+  reasons,
+  async probe(cluster, { service }): Promise<DowntimeSeen> {
+    const [state, now, loads] = await Promise.all([
+      observeService(cluster, service),
+      managerTime(cluster),
+      everyNodeAsksItself(
+        cluster,
+        async (node, signal) => parseLoadReport(await httpGet(node, node.address, loaderPort, '/', signal)),
+        patience,
+      ),
+    ]);
+    return { state, now, nodes: cluster.nodes.map(({ name, address }) => ({ name, address })), loads };
+  },
+  judge(params, seen) {
+    const { service, services, tasks } = seen.state;
+    const { service: name, from, to } = params;
+    if (!service)
+      return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
+    const update = updateWindow(tasks, from, to);
+    if (!update) {
+      const message = `no task of ${name} went from ${from} to ${to}; expected such an update`;
+      return { outcome: 'fail', reason: 'not-updated', message, settled: true };
+    }
+    return judgeLoads(params, seen, update);
+  },
+  evidence: ({ state, now, loads }, { from, to }) => {
+    const update = updateWindow(state.tasks, from, to);
+    return {
+      ...(update ? { beganAgo: (now - update.began) / 1000, endedAgo: (now - update.ended) / 1000 } : {}),
+      loads: Object.fromEntries([...loads].map(([node, load]) => [node, briefly(load)])),
+    };
+  },
+});
+
+async function managerTime({ manager }: LabCluster): Promise<number> {
+  const answer = info.safeParse(await manager.get('/info'));
+  if (answer.success) return Date.parse(answer.data.SystemTime);
+  throw new SwarmlabError('E_ENGINE_API', 'Docker Engine answered GET /info without its time', {
+    fix: 'Report this with the version that `swarmlab status` shows for the engine.',
+  });
+}
+
+function briefly(load: Reached<LoadReport | undefined>): unknown {
+  if (load.kind !== 'answer') return load.kind;
+  return load.answer?.targets.map(({ answers, ...figures }) => figures) ?? 'no report';
+}
+
+function judgeLoads(params: Params, seen: DowntimeSeen, update: UpdateWindow): Verdict<Reason> {
+  const age = (at: number) => (seen.now - at) / 1000;
+  const window = { began: age(update.began), ended: age(update.ended) - settling };
+  const figures = { requests: 0, failed: 0 };
+  const failedAt = new Set<string>();
+  const unknown: string[] = [];
+  for (const { name } of seen.nodes) {
+    const load = seen.loads.get(name);
+    if (load?.kind === 'unasked') unknown.push(`${name}: ${load.reason}`);
+    if (!load || load.kind === 'unasked') continue;
+    const targets = targetsOf(load, seen.nodes, params.port);
+    const problem = typeof targets === 'string' ? targets : undefined;
+    if (problem) {
+      const reason = problem.startsWith('no loader') ? 'no-load' : 'other-targets';
+      return { outcome: 'fail', reason, message: problem.replace('%', name), settled: true };
+    }
+    for (const target of targets as LoadTarget[]) {
+      const wrong = judgeTarget(name, target, window.began);
+      if (wrong) return wrong;
+      const failures = target.failures.filter(
+        ([first, last]) => last <= window.began && first >= window.ended,
+      );
+      const failed = failures.reduce((sum, [, , count]) => sum + count, 0);
+      figures.requests += target.requests;
+      figures.failed += failed;
+      if (failed > 0) failedAt.add(`${target.target} asked from ${name}`);
+    }
+  }
+  if (figures.failed > 0) return failing(params, seen, figures.failed, failedAt);
+  if (unknown.length > 0)
+    return { outcome: 'unknown', message: `could not ask every node's loader: ${unknown.join('; ')}` };
+  if (window.ended < 0) {
+    const message = `no request has failed; the update ended ${age(update.ended).toFixed(1)} s ago, expected ${settling} s of load after it`;
+    return { outcome: 'fail', reason: 'too-soon', message };
+  }
+  const seconds = (window.began - window.ended).toFixed(0);
+  return {
+    outcome: 'pass',
+    message: `0 requests failed on ${seen.nodes.length} nodes in the ${seconds} s of the update (${figures.requests} sent since the load began)`,
+  };
+}
+
+/** What a node's loader tells of each node's address, or what is wrong with it; `%` stands for the node. */
+function targetsOf(
+  load: Reached<LoadReport | undefined>,
+  nodes: DowntimeSeen['nodes'],
+  port: number,
+): LoadTarget[] | string {
+  if (load.kind !== 'answer' || !load.answer)
+    return `no loader answers on port ${loaderPort} of %; expected load from every node`;
+  const all = load.answer.targets;
+  const found = nodes.map(({ address }) => all.find(({ target }) => target === `${address}:${port}`));
+  const missing = nodes.filter((_, at) => !found[at]).map(({ address }) => `${address}:${port}`);
+  if (missing.length === 0) return found.flatMap((target) => target ?? []);
+  const asked = all.map(({ target }) => target).join(', ') || 'nothing';
+  return `the loader on % asks ${asked}; expected ${missing.join(', ')} as well`;
+}
+
+function judgeTarget(node: string, load: LoadTarget, began: number): Verdict<Reason> | undefined {
+  const { target, ran, idle, requests, failed, connections } = load;
+  if (ran < began || idle > standstill) {
+    const seen =
+      idle > standstill
+        ? `has asked nothing for ${idle.toFixed(0)} s`
+        : `has asked for ${ran.toFixed(0)} s, and the update began ${began.toFixed(0)} s ago`;
+    const message = `the loader on ${node} ${seen}; expected load from before the update until after it`;
+    return { outcome: 'fail', reason: 'late-load', message, settled: true };
+  }
+  const answered = requests - failed;
+  if (answered >= 10 && connections * 2 < answered) {
+    const message = `the loader on ${node} got ${answered} answers of ${target} over ${connections} connection${connections === 1 ? '' : 's'}, so of few tasks; expected a fresh connection for each request`;
+    return { outcome: 'fail', reason: 'kept-connection', message, settled: true };
+  }
+  return undefined;
+}
+
+function failing(
+  { service: name }: Params,
+  { state: { service } }: DowntimeSeen,
+  failed: number,
+  where: ReadonlySet<string>,
+): Verdict<Reason> {
+  const spec = service?.Spec;
+  const replicas = spec?.Mode.Replicated?.Replicas ?? 1;
+  const parallelism = spec?.UpdateConfig?.Parallelism ?? 1;
+  const atOnce = parallelism === 0 || parallelism >= replicas;
+  const unhealthy = spec?.TaskTemplate.ContainerSpec?.Healthcheck?.Test?.[0] === 'NONE';
+  const reason = atOnce ? 'all-at-once' : unhealthy ? 'no-healthcheck' : 'requests-failed';
+  const why = {
+    'all-at-once': `; ${name} is updated ${parallelism === 0 ? 'all' : parallelism} tasks at once`,
+    'no-healthcheck': `; the health check of ${name} is switched off`,
+    'requests-failed': '',
+  }[reason];
+  const places = where.size > 3 ? `${where.size} pairs of nodes` : [...where].join(', ');
+  const message = `${failed} requests failed during the update (${places}); expected none${why}`;
+  return { outcome: 'fail', reason, message, settled: true };
+}
