@@ -1,4 +1,4 @@
-import type { Answer } from './checks/check-type.ts';
+import type { Answer, Check } from './checks/check-type.ts';
 import { checkTypeNamed } from './checks/check-types.ts';
 import type { Clock } from './clock.ts';
 import { imagesOnNodes } from './images-on-nodes.ts';
@@ -36,14 +36,9 @@ export async function checkLab(lab: Lab, cluster: LabCluster, options: CheckLabO
     if (skipped) return { ...at, outcome: 'skip', message: skipped };
     for (const earlier of spec.after) {
       const result = await results.get(earlier);
-      if (result?.outcome === 'pass') continue;
-      // What rests on something that cannot be had here cannot be had either.
-      if (result?.outcome === 'skip') return { ...at, outcome: 'skip', message: result.message };
-      return { ...at, outcome: 'unknown', message: `looked at once ${earlier} passes`, waitsFor: earlier };
+      if (result && result.outcome !== 'pass') return waitingFor(result, at);
     }
-    const type = checkTypeNamed(spec.type);
-    if (!type) throw new Error(`no check type is named ${spec.type}`);
-    const answer = await pollCheck(type.check(parametersOf(spec)), cluster, { clock, end: () => end });
+    const answer = await pollCheck(checkOf(spec), cluster, { clock, end: () => end });
     const { verdict } = answer;
     if (verdict.outcome === 'fail' && verdict.settled)
       end = Math.min(end, clock.now() + grace * cluster.pace);
@@ -55,12 +50,30 @@ export async function checkLab(lab: Lab, cluster: LabCluster, options: CheckLabO
   return { lab: lab.id, outcome: foldOutcomes(checks.map(({ outcome }) => outcome)), checks };
 }
 
+/** What is said of a check whose turn has not come, because an earlier one does not pass. */
+export function waitingFor(
+  { id, outcome, message }: CheckResult,
+  at: Pick<CheckResult, 'step' | 'id'>,
+): CheckResult {
+  // What rests on something that cannot be had here cannot be had either.
+  if (outcome === 'skip') return { ...at, outcome, message };
+  return { ...at, outcome: 'unknown', message: `looked at once ${id} passes`, waitsFor: id };
+}
+
+/** The check that lab.yaml describes, to be asked as often as one likes. */
+export function checkOf(spec: CheckSpec): Check {
+  const type = checkTypeNamed(spec.type);
+  if (!type) throw new Error(`no check type is named ${spec.type}`);
+  return type.check(parametersOf(spec));
+}
+
 /** What the check's own type reads: all but what every check has. */
 function parametersOf({ id, type, after, needsImage, hints, ...parameters }: CheckSpec): object {
   return parameters;
 }
 
-function resultOf({ verdict, evidence }: Answer): Omit<CheckResult, 'step' | 'id'> {
+/** An answer as reports have it. */
+export function resultOf({ verdict, evidence }: Answer): Omit<CheckResult, 'step' | 'id'> {
   const { outcome, message } = verdict;
   return {
     outcome,

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readIfThere } from '../cluster/workspace.ts';
+import type { Lab } from './lab-format.ts';
+import type { LabText } from './lab-schema.ts';
+
+/** The languages of the course, English first: it is always there. */
+export const languages = ['en', 'ko'] as const;
+export type Language = (typeof languages)[number];
+
+/** The language that a locale such as `ko_KR.UTF-8` asks for. */
+export function languageOf(env: NodeJS.ProcessEnv): Language {
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
+  return languages.find((language) => locale.toLowerCase().startsWith(`${language}_`)) ?? 'en';
+}
+
+/** A text of lab.yaml, in English where there is none in the language. */
+export function textIn(text: LabText, language: Language): string {
+  return text[language] ?? text.en;
+}
+
+/** The learner's text of a lab, Markdown, in the language or else in English. */
+export async function learnersText(
+  { folder }: Pick<Lab, 'folder'>,
+  language: Language,
+): Promise<{ markdown: string; language: Language }> {
+  const translated =
+    language === 'en' ? undefined : await readIfThere(path.join(folder, `README.${language}.md`));
+  if (translated !== undefined) return { markdown: translated, language };
+  return { markdown: await readFile(path.join(folder, 'README.md'), 'utf8'), language: 'en' };
+}
