@@ -22,6 +22,8 @@ const labProgress = z.looseObject({
   /** SHA-256 of the lab.yaml that was worked on last, hex. */
   version: z.string().regex(/^[0-9a-f]{64}$/),
   startedAt: time.optional(),
+  /** The id of the cluster on which the learner is at it; absent before the start and after a reset. */
+  underWayOn: z.string().optional(),
   /** When all its checks passed together for the first time. */
   passedAt: time.optional(),
   /** When its result was made by `lab start` of a later lab, for a learner who has not done it. */

@@ -11,6 +11,7 @@ export const errorCodes = {
   E_UNKNOWN_NODE: 2,
   E_UNKNOWN_LAB: 2,
   E_LAB_INVALID: 2,
+  E_LAB_PREPARE: 4,
   E_FILE: 3,
   E_PROGRESS: 3,
   E_LOCKED: 3,

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { plainCheckDeadline } from '../../course/check-lab.ts';
+import { systemClock } from '../../course/clock.ts';
+import { runLabScript } from '../../course/lab-script.ts';
+import { openLab } from '../../course/open-lab.ts';
+import { labExitCode } from '../../course/outcome.ts';
+import { recordSolution } from '../../course/progress-changes.ts';
+import type { CommandContext } from '../context.ts';
+import { note, print } from '../io.ts';
+import { checkAndRecord } from '../lab/check-and-record.ts';
+import { labMeant, progressOf } from '../lab/course.ts';
+import { nextAfterReport } from '../lab/next-step.ts';
+import { showReport } from '../lab/show-report.ts';
+import { withCluster } from '../with-cluster.ts';
+
+/** Images start, updates roll: a check right after the solution has this much longer. */
+const longer = 4;
+
+/** Shows a lab's solution; with `run` runs it and checks what came of it. Both are recorded. */
+export async function labSolve(
+  context: CommandContext,
+  name: string | undefined,
+  flags: { run?: boolean },
+): Promise<void> {
+  const { io } = context;
+  const progress = progressOf(context);
+  const lab = await labMeant(progress, name);
+  if (!flags.run) {
+    print(io, (await readFile(path.join(lab.folder, 'solution.sh'), 'utf8')).trimEnd());
+    await progress.update((record) => recordSolution(record, lab, 'shown', systemClock.now()));
+    note(io, `Next: type it yourself, or let it run: swarmlab lab solve ${lab.id} --run`);
+    return;
+  }
+  const report = await withCluster(context, { name: 'lab solve', changes: true }, async (cluster) => {
+    const opened = await openLab(cluster);
+    await progress.update((record) => recordSolution(record, lab, 'ran', cluster.now()));
+    note(io, `${lab.id}: running the solution`);
+    await runLabScript(lab, 'solution.sh', new Map(opened.nodes.map((node) => [node.name, node.remote])));
+    const how = { deadline: longer * plainCheckDeadline, asked: false };
+    return checkAndRecord({ lab, cluster, opened, progress }, how);
+  });
+  showReport(io, report);
+  note(io, await nextAfterReport(report, await progress.read()));
+  context.exitWith(labExitCode(report));
+}
