@@ -5,7 +5,7 @@ export type OutStream = Writable & { isTTY?: boolean; columns?: number };
 
 /** What a command sees of the world; `process` has this shape, tests bring their own. */
 export interface Io {
-  stdin: Readable & { isTTY?: boolean };
+  stdin: Readable & { isTTY?: boolean; setRawMode?(raw: boolean): unknown };
   /** Results go here. */
   stdout: OutStream;
   /** Progress, warnings and errors go here. */

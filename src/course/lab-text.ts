@@ -3,10 +3,7 @@ import path from 'node:path';
 import { readIfThere } from '../cluster/workspace.ts';
 import type { Lab } from './lab-format.ts';
 import type { LabText } from './lab-schema.ts';
-
-/** The languages of the course, English first: it is always there. */
-export const languages = ['en', 'ko'] as const;
-export type Language = (typeof languages)[number];
+import { type Language, languages } from './languages.ts';
 
 /** The language that a locale such as `ko_KR.UTF-8` asks for. */
 export function languageOf(env: NodeJS.ProcessEnv): Language {

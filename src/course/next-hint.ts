@@ -19,8 +19,7 @@ export function nextHint(
 ): HintToGive | undefined {
   const chosen = live.find((it) => check === undefined || it.check === check);
   if (!chosen) return undefined;
-  const tiers = given.filter((it) => it.check === chosen.check && it.hint === chosen.hint.id);
-  const next = hintTiers.findIndex((tier) => !tiers.some((it) => it.tier === tier));
-  const at = next === -1 ? hintTiers.length - 1 : next;
-  return { ...chosen, tier: hintTiers[at] as HintTier, more: hintTiers.length - 1 - at };
+  const own = given.filter(({ check, hint }) => check === chosen.check && hint === chosen.hint.id);
+  const tier: HintTier = hintTiers.find((one) => own.every((it) => it.tier !== one)) ?? 'command';
+  return { ...chosen, tier, more: hintTiers.length - 1 - hintTiers.indexOf(tier) };
 }

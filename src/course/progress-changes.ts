@@ -9,22 +9,17 @@ const longestPause = 600;
 /** The lab that a change is about, as it is now. */
 type Worked = Pick<Lab, 'id' | 'sha256'>;
 
-/**
- * The learner begins a lab on a cluster, or takes it up again: it is the current one from now on. `at`: milliseconds since
- * 1970. `who` is written down the first time.
- */
-export function recordStart(
-  progress: Progress,
-  lab: Worked,
-  at: number,
-  { cluster, who }: { cluster: { id: string; name: string }; who: Learner },
-): void {
+/** The learner begins a lab, or takes it up again: it is the current one from now on. `at`: milliseconds since 1970. */
+export function recordStart(progress: Progress, lab: Worked, at: number, who?: Learner): void {
   const record = worked(progress, lab, at);
   record.startedAt ??= iso(at);
-  record.underWayOn = cluster.id;
-  progress.cluster = cluster;
   progress.current = lab.id;
-  progress.who ??= who;
+  if (who) progress.who = who;
+}
+
+/** The lab is prepared on this cluster and the learner is at it: its beginnings are not to be made again. */
+export function recordUnderWay(progress: Progress, lab: Worked, cluster: { id: string }): void {
+  recordOf(progress, lab).underWayOn = cluster.id;
 }
 
 /** What was made in the lab is gone from the cluster; what the learner has done stays done. */

@@ -33,12 +33,9 @@ export async function complete(
     '[node:]port',
     nodes.map((name) => `${name}:`),
   );
-  suggest(
-    root,
-    'lab check',
-    'lab',
-    labs.map((id) => id.replace(/^\d+-/, '')),
-  );
+  const names = labs.map((id) => id.replace(/^\d+-/, ''));
+  for (const command of ['start', 'text', 'watch', 'check', 'hint', 'solve', 'reset'])
+    suggest(root, `lab ${command}`, 'lab', names);
   suggest(root, 'completion', 'shell', shells);
   root.parse([...words]);
 }

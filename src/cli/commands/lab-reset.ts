@@ -1,11 +1,11 @@
 import { connectNode } from '../../cluster/connect-node.ts';
 import { systemClock } from '../../course/clock.ts';
-import type { Lab } from '../../course/lab-format.ts';
 import { recordReset } from '../../course/progress-changes.ts';
 import { resetLab } from '../../course/reset.ts';
 import type { CommandContext } from '../context.ts';
 import { note, print } from '../io.ts';
 import { labMeant, progressOf } from '../lab/course.ts';
+import { whatGoes } from '../lab/what-goes.ts';
 import { withCluster } from '../with-cluster.ts';
 
 /** Removes what the learner made in a lab. All nodes have to answer, for what one of them has cannot go without it. */
@@ -24,14 +24,7 @@ export async function labReset(context: CommandContext, name: string | undefined
     await progress.update((record) => recordReset(record, lab.id));
     return removed;
   });
-  const what = gone === 0 ? 'there was nothing to remove' : `${gone} ${gone === 1 ? 'thing' : 'things'} removed`;
+  const what =
+    gone === 0 ? 'there was nothing to remove' : `${gone} ${gone === 1 ? 'thing' : 'things'} removed`;
   print(io, `${lab.id}: ${what}. Next: swarmlab lab start ${lab.id}`);
-}
-
-/** What a reset removes, in words. */
-export function whatGoes({ id, makes }: Pick<Lab, 'id' | 'makes'>): string {
-  const named = Object.entries(makes).flatMap(([kind, names]) =>
-    names.length > 0 ? [`the ${names.length > 1 ? kind : kind.replace(/s$/, '')} ${names.join(', ')}`] : [],
-  );
-  return [...named, `whatever has the label swarmlab.lab=${id}`].join('; ');
 }

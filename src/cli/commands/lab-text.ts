@@ -1,5 +1,6 @@
 import type { Lab } from '../../course/lab-format.ts';
-import { type Language, languageOf, learnersText } from '../../course/lab-text.ts';
+import { languageOf, learnersText } from '../../course/lab-text.ts';
+import type { Language } from '../../course/languages.ts';
 import type { CommandContext } from '../context.ts';
 import { note, print } from '../io.ts';
 import { labMeant, progressOf } from '../lab/course.ts';

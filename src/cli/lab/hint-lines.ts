@@ -1,5 +1,6 @@
 import { hintTiers } from '../../course/hints.ts';
-import { type Language, textIn } from '../../course/lab-text.ts';
+import { textIn } from '../../course/lab-text.ts';
+import type { Language } from '../../course/languages.ts';
 import type { HintToGive } from '../../course/next-hint.ts';
 import type { palette } from '../palette.ts';
 

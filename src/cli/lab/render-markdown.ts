@@ -13,7 +13,7 @@ export function renderMarkdown({ stdout, env }: Pick<Io, 'stdout' | 'env'>, mark
   const plain = (text: string) => text;
   const marked = new Marked(
     markedTerminal({
-      width: Math.min(stdout.columns ?? 80, widest) - 1,
+      width: Math.min(stdout.columns || 80, widest) - 1,
       reflowText: true,
       showSectionPrefix: false,
       emoji: false,

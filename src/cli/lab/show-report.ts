@@ -12,7 +12,7 @@ export function mark(paint: Palette, outcome: Outcome, waits = false): string {
 }
 
 /** The colour of an outcome. */
-export function colour(paint: Palette, outcome: Outcome): (text: string) => string {
+function colour(paint: Palette, outcome: Outcome): (text: string) => string {
   return { pass: paint.green, fail: paint.red, skip: paint.dim, unknown: paint.yellow }[outcome];
 }
 

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { workspaceAt } from '../../cluster/workspace.ts';
+import { allLabs } from '../../course/catalogue.ts';
+import { checksOf, type Lab } from '../../course/lab-format.ts';
+import { languageOf, textIn } from '../../course/lab-text.ts';
+import type { Language } from '../../course/languages.ts';
+import type { Progress } from '../../course/progress-schema.ts';
+import type { CommandContext } from '../context.ts';
+import { type Io, note, print } from '../io.ts';
+import { progressOf } from '../lab/course.ts';
+import { labAfter } from '../lab/next-step.ts';
+import { palette } from '../palette.ts';
+import { plainTable } from '../plain-table.ts';
+
+/** One lab as `lab list --json` prints it. */
+interface ListedLab {
+  id: string;
+  title: string;
+  minutes: number;
+  state: 'passed' | 'started' | 'caught up' | 'not started';
+  current: boolean;
+  checks: { passed: number; of: number };
+  attempts: number;
+  /** Seconds worked. */
+  seconds: number;
+  /** How many tiers of hints were given. */
+  hints: number;
+  solution: 'ran' | 'shown' | 'not used';
+}
+
+/** Shows how far the learner is, and what comes next. Asks no cluster. */
+export async function labList(
+  context: CommandContext,
+  flags: { json?: boolean; lang?: Language },
+): Promise<void> {
+  const { io } = context;
+  const record = await progressOf(context).read();
+  const language = flags.lang ?? languageOf(io.env);
+  const labs = (await allLabs()).map((lab) => listed(lab, record, language));
+  if (flags.json) print(io, JSON.stringify(labs, null, 2));
+  else {
+    show(io, labs);
+    note(io, `Next: ${await nextStep(context, labs, record)}`);
+  }
+}
+
+function listed(lab: Lab, { labs, current }: Progress, language: Language): ListedLab {
+  const record = labs[lab.id];
+  const ids = checksOf(lab).map(({ id }) => id);
+  const { shownAt, ranAt } = record?.solution ?? {};
+  const begun = record?.startedAt ? 'started' : record?.caughtUpAt ? 'caught up' : 'not started';
+  return {
+    id: lab.id,
+    title: textIn(lab.title, language),
+    minutes: lab.minutes,
+    state: record?.passedAt ? 'passed' : begun,
+    current: current === lab.id,
+    checks: { passed: ids.filter((id) => record?.checks[id]?.firstPassedAt).length, of: ids.length },
+    attempts: record?.attempts ?? 0,
+    seconds: record?.seconds ?? 0,
+    hints: record?.hints.length ?? 0,
+    solution: ranAt ? 'ran' : shownAt ? 'shown' : 'not used',
+  };
+}
+
+function show(io: Io, labs: readonly ListedLab[]): void {
+  const paint = palette(io.stdout, io.env);
+  const rows = labs.map((lab) => [
+    lab.current ? paint.bold(lab.id) : lab.id,
+    lab.title,
+    `${lab.minutes} min`,
+    lab.state === 'passed' ? paint.green(lab.state) : lab.state === 'not started' ? '-' : lab.state,
+    `${lab.checks.passed}/${lab.checks.of}`,
+    lab.seconds > 0 ? `${Math.ceil(lab.seconds / 60)} min` : '-',
+    lab.hints > 0 ? String(lab.hints) : '-',
+    lab.solution === 'not used' ? '-' : lab.solution,
+  ]);
+  print(io, plainTable(['LAB', 'TITLE', 'TAKES', 'STATE', 'CHECKS', 'WORKED', 'HINTS', 'SOLUTION'], rows));
+}
+
+async function nextStep(
+  { io, folder }: CommandContext,
+  labs: readonly ListedLab[],
+  record: Progress,
+): Promise<string> {
+  const { configFile, sshConfigFile } = workspaceAt(path.resolve(io.cwd(), folder));
+  if (!existsSync(configFile)) return 'swarmlab init';
+  // `up` writes it once it has reached a node, and `down` takes it away.
+  if (!existsSync(sshConfigFile)) return 'swarmlab up';
+  const current = labs.find((lab) => lab.current);
+  if (current && current.state !== 'passed') return 'swarmlab lab watch';
+  const next = await labAfter(current?.id ?? '', record);
+  return next ? `swarmlab lab start ${next}` : 'swarmlab grade';
+}
