@@ -4,12 +4,12 @@ import { swarmNodes } from '../cluster/swarm.ts';
 import { up } from '../cluster/up.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import { labIds, labsFolder, readLab } from './catalogue.ts';
-import { checkLab } from './check-lab.ts';
+import { catchUp } from './catch-up.ts';
 import type { Clock } from './clock.ts';
 import { imagesOnNodes } from './images-on-nodes.ts';
 import type { LabCluster } from './lab-cluster.ts';
 import type { Lab } from './lab-format.ts';
-import { runLabScript, type ScriptNodes } from './lab-script.ts';
+import type { ScriptNodes } from './lab-script.ts';
 import { managerOf } from './things.ts';
 
 export interface PrepareOptions {
@@ -20,22 +20,26 @@ export interface PrepareOptions {
   report?: (line: string) => void;
   /** Images that an `up` of this process could not bring: there is no use in another one for them. It is added to. */
   unobtainable?: Set<string>;
+  /** Whether to make what earlier labs leave behind; default true. */
+  beginnings?: boolean;
 }
-
-/** Milliseconds for an earlier lab's checks, when nothing was done for them yet, and when its solution has just been run. */
-const look = 3_000;
-const settle = 60_000;
 
 /**
  * Brings the cluster to where a learner begins the lab: with its swarm or with none, with its images where they can be had, and with what
  * the labs that it builds on leave behind. Does only what is missing; a lab that needs no swarm ends the one that is there, with
- * all that is in it. Returns the ids of the labs whose solution it ran. Throws what `up` throws, E_TIMEOUT.
+ * all that is in it. Returns the ids of the labs whose solution it ran. Throws what `up` throws, E_LAB_PREPARE.
  */
 export async function prepareLab(
   lab: Lab,
   cluster: Cluster,
   view: LabCluster,
-  { clock, listener = () => {}, report = () => {}, unobtainable = new Set() }: PrepareOptions,
+  {
+    clock,
+    listener = () => {},
+    report = () => {},
+    unobtainable = new Set(),
+    beginnings = true,
+  }: PrepareOptions,
 ): Promise<string[]> {
   if (lab.needs.swarm === 'none') {
     await up(cluster, { dissolve: true }, listener);
@@ -47,13 +51,15 @@ export async function prepareLab(
     for (const image of await lacking(wanted, view)) unobtainable.add(image);
   }
   const caughtUp: string[] = [];
-  for (const earlier of await labsBefore(lab)) {
-    if ((await checkLab(earlier, view, { clock, deadline: look, grace: 0 })).outcome === 'pass') continue;
-    report(`making what ${earlier.id} leaves behind`);
-    await runLabScript(earlier, 'solution.sh', scriptNodes(cluster));
-    await requirePassed(earlier, view, clock);
-    caughtUp.push(earlier.id);
-  }
+  if (!beginnings) return caughtUp;
+  await catchUp(lab, view, {
+    clock,
+    nodes: scriptNodes(cluster, view),
+    onSolve(earlier) {
+      report(`making what ${earlier.id} leaves behind`);
+      caughtUp.push(earlier.id);
+    },
+  });
   return caughtUp;
 }
 
@@ -76,9 +82,12 @@ export async function labsBefore({ needs }: Pick<Lab, 'needs'>, folder = labsFol
 }
 
 /** The nodes for a lab's scripts: one that names none runs on the first manager. */
-export function scriptNodes({ nodes }: Pick<Cluster, 'nodes'>): ScriptNodes {
-  const managersFirst = nodes.toSorted((a, b) => Number(b.isManager) - Number(a.isManager));
-  return new Map(managersFirst.map((node) => [node.name, node.remote]));
+export function scriptNodes({ nodes }: Pick<Cluster, 'nodes'>, view: LabCluster): ScriptNodes {
+  const managers = new Set(nodes.filter((node) => node.isManager).map(({ name }) => name));
+  const managersFirst = view.nodes.toSorted(
+    (a, b) => Number(managers.has(b.name)) - Number(managers.has(a.name)),
+  );
+  return new Map(managersFirst.map(({ name, remote }) => [name, remote]));
 }
 
 /** Whether the nodes of the plan, and no others, are Ready in one swarm, each as what it is planned to be. */
@@ -104,14 +113,4 @@ async function lacking(images: readonly string[], view: LabCluster): Promise<str
   const there = imagesOnNodes(view);
   const answers = images.map(async (image) => ((await there.lacking(image)) ? [image] : []));
   return (await Promise.all(answers)).flat();
-}
-
-async function requirePassed(lab: Lab, view: LabCluster, clock: Clock): Promise<void> {
-  const { checks } = await checkLab(lab, view, { clock, deadline: settle });
-  const bad =
-    checks.find(({ outcome }) => outcome === 'fail') ?? checks.find(({ outcome }) => outcome === 'unknown');
-  if (!bad) return;
-  throw new SwarmlabError('E_TIMEOUT', `${lab.id} was solved and does not pass: ${bad.id}: ${bad.message}`, {
-    fix: `\`swarmlab lab reset ${lab.id}\`, then run this again.`,
-  });
 }

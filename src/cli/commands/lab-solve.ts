@@ -5,6 +5,7 @@ import { systemClock } from '../../course/clock.ts';
 import { runLabScript } from '../../course/lab-script.ts';
 import { openLab } from '../../course/open-lab.ts';
 import { labExitCode } from '../../course/outcome.ts';
+import { scriptNodes } from '../../course/prepare-lab.ts';
 import { recordSolution } from '../../course/progress-changes.ts';
 import type { CommandContext } from '../context.ts';
 import { note, print } from '../io.ts';
@@ -36,7 +37,7 @@ export async function labSolve(
     const opened = await openLab(cluster);
     await progress.update((record) => recordSolution(record, lab, 'ran', cluster.now()));
     note(io, `${lab.id}: running the solution`);
-    await runLabScript(lab, 'solution.sh', new Map(opened.nodes.map((node) => [node.name, node.remote])));
+    await runLabScript(lab, 'solution.sh', scriptNodes(cluster, opened));
     const how = { deadline: longer * plainCheckDeadline, asked: false };
     return checkAndRecord({ lab, cluster, opened, progress }, how);
   });

@@ -1,12 +1,15 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { clusterStatus } from '../../cluster/status.ts';
+import type { UpOptions } from '../../cluster/up.ts';
 import { findLab, labIds } from '../../course/catalogue.ts';
-import { catchUp } from '../../course/catch-up.ts';
 import { systemClock } from '../../course/clock.ts';
+import { imagesOnNodes } from '../../course/images-on-nodes.ts';
+import type { LabCluster } from '../../course/lab-cluster.ts';
 import type { Lab } from '../../course/lab-format.ts';
 import { languageOf, textIn } from '../../course/lab-text.ts';
 import type { Language } from '../../course/languages.ts';
 import { openLab } from '../../course/open-lab.ts';
+import { prepareLab } from '../../course/prepare-lab.ts';
 import type { ProgressFile } from '../../course/progress.ts';
 import { recordCaughtUp, recordReset, recordStart, recordUnderWay } from '../../course/progress-changes.ts';
 import { SwarmlabError } from '../../errors/index.ts';
@@ -15,6 +18,7 @@ import type { CommandContext } from '../context.ts';
 import { note } from '../io.ts';
 import { learner, progressOf, recordCluster } from '../lab/course.ts';
 import { labAfter } from '../lab/next-step.ts';
+import { lazyProgress } from '../lazy-progress.ts';
 import { withCluster } from '../with-cluster.ts';
 import { wizardOn } from '../wizard.ts';
 import { printText } from './lab-text.ts';
@@ -39,17 +43,19 @@ export async function labStart(
   const lab = await findLab(name ?? (await nextLab(progress)));
   const given = flags.as === undefined ? undefined : learner(flags.as, io.env);
   await withCluster(context, { name: 'lab start', changes: true }, async (cluster) => {
-    const record = await progress.read();
-    const goesOn = record.labs[lab.id]?.underWayOn === cluster.state.clusterId;
-    await prepareSwarm(context, cluster, lab, { goesOn, yes: flags.yes ?? false, progress });
+    const { clusterId } = cluster.state;
+    const goesOn = (await progress.read()).labs[lab.id]?.underWayOn === clusterId;
     if (goesOn)
       note(io, `${lab.id} goes on where you left it; \`swarmlab lab reset ${lab.id}\` begins anew.`);
-    else await prepareBeginnings(context, cluster, lab, progress);
-    await progress.update((changed) => {
-      const who = given ?? (changed.who ? undefined : learner(undefined, io.env));
-      recordStart(changed, lab, cluster.now(), who);
-      recordCluster(changed, cluster);
-      recordUnderWay(changed, lab, { id: cluster.state.clusterId });
+    const caughtUp = await prepare(context, cluster, lab, { goesOn, yes: flags.yes ?? false });
+    await progress.update((record) => {
+      if (lab.needs.swarm === 'none' && !goesOn)
+        for (const id of Object.keys(record.labs)) recordReset(record, id);
+      for (const earlier of caughtUp) recordCaughtUp(record, earlier, cluster.now());
+      const who = given ?? (record.who ? undefined : learner(undefined, io.env));
+      recordStart(record, lab, cluster.now(), who);
+      recordCluster(record, cluster);
+      recordUnderWay(record, lab, { id: clusterId });
     });
   });
   await printText(context, lab, flags);
@@ -57,7 +63,7 @@ export async function labStart(
   note(io, `\n${lab.id}, ${textIn(lab.title, language)}, is ready; it takes about ${lab.minutes} minutes.`);
   note(
     io,
-    'Next: `swarmlab lab watch` in a second terminal, and type the commands in this one: `swarmlab shell`',
+    'Next: `swarmlab lab watch` in a second terminal; in this one `swarmlab shell`, and the commands above.',
   );
 }
 
@@ -69,33 +75,35 @@ async function nextLab(progress: ProgressFile): Promise<string> {
   return (await labAfter(current ?? '', record)) ?? current ?? first;
 }
 
-interface Preparing {
-  /** The learner is at it already. */
-  goesOn: boolean;
-  yes: boolean;
-  progress: ProgressFile;
-}
-
-/** Brings the swarm to what the lab begins with: formed, or none at all. */
-async function prepareSwarm(
+/** Makes the lab's beginnings on the cluster; returns the labs whose solution was run for it. */
+async function prepare(
   context: CommandContext,
   cluster: Cluster,
   lab: Lab,
-  { goesOn, yes, progress }: Preparing,
-): Promise<void> {
+  { goesOn, yes }: { goesOn: boolean; yes: boolean },
+): Promise<Lab[]> {
+  const { io } = context;
+  const none = lab.needs.swarm === 'none';
   const { nodes } = await clusterStatus(cluster);
-  const every = (status: string) => nodes.every((node) => node.status === status);
-  if (lab.needs.swarm === 'formed') {
-    if (!every('ready')) await bringUp(context.io, cluster, {});
-    return;
+  const away = nodes.some(({ status }) =>
+    ['missing', 'stopped', 'unreachable', 'no engine'].includes(status),
+  );
+  if (away) await bringUp(io, cluster, none ? { noSwarm: true } : {});
+  // The swarm that the learner is building in this lab stays.
+  if (none && goesOn) return [];
+  if (none && nodes.some(({ status }) => status !== 'no swarm')) await agreeToDissolve(context, lab, yes);
+  const view = await openLab(cluster);
+  const options: UpOptions = none ? { dissolve: true } : {};
+  const { listener, finish } = lazyProgress(io, cluster, options);
+  try {
+    const report = (line: string) => note(io, `${lab.id}: ${line}`);
+    const how = { clock: systemClock, listener, report, beginnings: !goesOn };
+    const caughtUp = await prepareLab(lab, cluster, view, how);
+    await sayWhatIsMissing(context, lab, view);
+    return await Promise.all(caughtUp.map((id) => findLab(id)));
+  } finally {
+    await finish();
   }
-  // The swarm that a learner is building in this lab stays.
-  if (goesOn || every('no swarm')) return;
-  await agreeToDissolve(context, lab, yes);
-  await bringUp(context.io, cluster, { dissolve: true });
-  await progress.update((record) => {
-    for (const id of Object.keys(record.labs)) recordReset(record, id);
-  });
 }
 
 async function agreeToDissolve({ io, signal }: CommandContext, lab: Lab, yes: boolean): Promise<void> {
@@ -106,23 +114,14 @@ async function agreeToDissolve({ io, signal }: CommandContext, lab: Lab, yes: bo
   const wizard = wizardOn({ input: io.stdin, output: io.stdout, signal });
   if (await wizard.confirm(`${loss}. Go on?`)) return;
   throw new SwarmlabError('E_INTERRUPTED', 'nothing was changed', {
-    fix: 'Begin with another lab: swarmlab lab list',
+    fix: '`swarmlab lab list` shows the other labs.',
   });
 }
 
-/** Makes what earlier labs must have left. */
-async function prepareBeginnings(
-  { io }: CommandContext,
-  cluster: Cluster,
-  lab: Lab,
-  progress: ProgressFile,
-): Promise<void> {
-  if (lab.needs.labs.length === 0) return;
-  await catchUp(lab, await openLab(cluster), {
-    clock: systemClock,
-    onSolve: (earlier) => note(io, `${lab.id} builds on ${earlier.id}: running its solution`),
-    onCaughtUp: async (earlier) => {
-      await progress.update((record) => recordCaughtUp(record, earlier, cluster.now()));
-    },
-  });
+async function sayWhatIsMissing({ io }: CommandContext, lab: Lab, view: LabCluster): Promise<void> {
+  const there = imagesOnNodes(view);
+  for (const image of lab.images) {
+    const lacking = await there.lacking(image);
+    if (lacking) note(io, `${lab.id}: ${lacking}; what needs it is skipped`);
+  }
 }

@@ -25,7 +25,7 @@ export function liveWorld(cluster: Cluster, view: LabCluster, clock: Clock): Gat
       await up(cluster, {}, () => {});
     },
     async run(lab, script) {
-      await runLabScript(lab, script, scriptNodes(cluster));
+      await runLabScript(lab, script, scriptNodes(cluster, view));
     },
     check: (lab, patience) => checkLab(lab, view, { clock, deadline: patience, grace: patience }),
     inventory: () => inventory(nodes),
