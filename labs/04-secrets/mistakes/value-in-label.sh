@@ -1,0 +1,8 @@
+#!/bin/sh
+# mistake: looks right: the secret is a file and is served, but somebody noted the password in a label of the service
+# fails: nowhere-else
+# hint: any
+echo 'this is my new password!' | docker secret create my-password-2 -
+docker service create --quiet --detach --no-resolve-image --name secret --publish 4569:4567 \
+  --secret source=my-password-2,target=my-password --env SECRET_PATH=/run/secrets/my-password \
+  --label note='reads "this is my new password!"' localhost/secret:1
