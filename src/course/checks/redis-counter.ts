@@ -112,7 +112,8 @@ function judgeAnswers(
   const said = JSON.stringify(body.trim().slice(0, 120));
   const message = `${node} answers on port ${port} with status ${status} and ${said}; expected a line a replica, as in "217c1093489e > 3"`;
   if (status !== 503) return { outcome: 'fail', reason: 'wrong-answer', message };
-  return { outcome: 'fail', reason: asksItself(state) ? 'redis-on-localhost' : 'no-redis', message };
+  if (asksItself(state)) return { outcome: 'fail', reason: 'redis-on-localhost', message, settled: true };
+  return { outcome: 'fail', reason: 'no-redis', message };
 }
 
 /** Whether the service looks for redis in its own containers. */
