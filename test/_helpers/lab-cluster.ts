@@ -65,6 +65,8 @@ export interface Scene {
   services?: () => object[];
   tasks?: () => object[];
   behaves?: (from: string, to: string, port: number) => Behaviour;
+  /** The swarm's nodes; when absent, one manager and two workers, all ready. */
+  nodes?: () => object[];
   /** What the manager answers to other questions, by path. */
   manager?: (path: string) => unknown;
   /** What a node's own engine answers, by path; when absent, that it has every image of the course. */
@@ -83,6 +85,7 @@ export function labCluster(scene: Scene = {}): LabCluster {
       async get(path) {
         if (path === '/services') return services();
         if (path.startsWith('/tasks?')) return tasks();
+        if (path === '/nodes' && scene.nodes) return scene.nodes();
         if (path === '/nodes')
           return names.map((Hostname, at) => ({
             ID: `n${at + 1}`,

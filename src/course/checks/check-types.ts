@@ -1,10 +1,16 @@
 import { balanced } from './balanced.ts';
 import type { AnyCheckType } from './check-type.ts';
 import { closedPort } from './closed-port.ts';
+import { configMounted } from './config-mounted.ts';
 import { dns } from './dns.ts';
+import { globalService } from './global-service.ts';
+import { grafanaDashboard, grafanaDataSource } from './grafana.ts';
 import { httpEveryNode } from './http-every-node.ts';
+import { metricsQuery } from './metrics-query.ts';
+import { metricsTargets } from './metrics-targets.ts';
 import { networkCheck } from './network.ts';
 import { noDowntime } from './no-downtime.ts';
+import { nodeDownSeen } from './node-down-seen.ts';
 import { portOwner } from './port-owner.ts';
 import { portRefuses } from './port-refuses.ts';
 import { portainer } from './portainer.ts';
@@ -62,6 +68,13 @@ export const checkTypes: readonly AnyCheckType[] = [
   secretMounted,
   secretServed,
   secretRotated,
+  globalService,
+  configMounted,
+  metricsTargets,
+  metricsQuery,
+  nodeDownSeen,
+  grafanaDataSource,
+  grafanaDashboard,
 ];
 
 /** The type with this name. */

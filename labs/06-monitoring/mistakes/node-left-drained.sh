@@ -1,0 +1,61 @@
+#!/bin/sh
+# mistake: A node was drained for the test and not brought back.
+# fails: exporters
+# hint: node-away
+set -eu
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+docker node update --availability active core-03 >/dev/null
+
+cat > prometheus.yml <<'FILE'
+global:
+  scrape_interval: 5s
+scrape_configs:
+  - job_name: node
+    dns_sd_configs:
+      - names: [tasks.node-exporter]
+        type: A
+        port: 9100
+        refresh_interval: 5s
+  - job_name: prometheus
+    dns_sd_configs:
+      - names: [tasks.prometheus]
+        type: A
+        port: 9090
+        refresh_interval: 5s
+FILE
+
+cat > monitoring.yml <<'FILE'
+version: "3.8"
+services:
+  node-exporter:
+    image: localhost/node-exporter:1.9
+    hostname: "{{.Node.Hostname}}"
+    init: true
+    networks: [metrics]
+    deploy:
+      mode: global
+  prometheus:
+    image: localhost/prometheus:2.53
+    ports: ["9090:9090"]
+    networks: [metrics]
+    configs:
+      - source: prometheus
+        target: /etc/prometheus/prometheus.yml
+    volumes: ["data:/prometheus"]
+    deploy:
+      placement:
+        constraints: [node.role == manager]
+networks:
+  metrics:
+configs:
+  prometheus:
+    name: prometheus-1
+    file: ./prometheus.yml
+volumes:
+  data:
+FILE
+docker stack deploy --detach=true --resolve-image never --compose-file monitoring.yml monitoring >/dev/null
+docker node update --availability drain core-03 >/dev/null
