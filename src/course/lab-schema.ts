@@ -80,6 +80,8 @@ export const labSchema = z.strictObject({
       secrets: names,
       configs: names,
       volumes: names,
+      /** With their tags; on every node where they are. */
+      images: names,
       stacks: names,
     })
     .prefault({}),

@@ -123,7 +123,8 @@ function removalOf(thing: Thing, engine: EngineNode['engine']): (() => Promise<u
     case 'volume':
       return () => engine.delete(`/volumes/${encodeURIComponent(name)}`);
     case 'image':
-      return undefined;
+      // By its name, so that the same image under another name stays; forced, as the last container may still be going.
+      return () => engine.delete(`/images/${encodeURIComponent(name)}?force=true`);
     default:
       return () => engine.delete(`/${kind}s/${id}`);
   }
@@ -141,12 +142,13 @@ function thingsOfLab(
     config: makes.configs,
     network: makes.networks,
     volume: makes.volumes,
+    image: makes.images,
   };
   const ofLab = ({ kind, name, labels }: Pick<Thing, 'kind' | 'name' | 'labels'>) =>
     named[kind]?.includes(name) || labels[labLabel] === id || makes.stacks.includes(labels[stackLabel] ?? '');
   const services = new Set(things.filter(({ kind }) => kind === 'service').map((thing) => thing.id));
   return things.filter((thing) => {
-    if (thing.kind === 'image') return false;
+    if (thing.kind === 'image') return ofLab(thing);
     const service = thing.labels[taskLabels.service];
     if (service === undefined || thing.kind !== 'container') return seen.has(thing.id) || ofLab(thing);
     // A task's container is its service's affair, until the service is gone.

@@ -1,0 +1,21 @@
+#!/bin/sh
+# mistake: put load on it after the update; no request fails
+# fails: no-downtime
+# hint: load-first
+set -eu
+
+# running SERVICE COUNT: waits until so many of its tasks run.
+running() {
+  until [ "$(docker service ps "$1" --filter desired-state=running --format "{{.CurrentState}}" | grep -c ^Running)" = "$2" ]; do
+    sleep 0.2
+  done
+}
+
+docker service rm whoami loader >/dev/null 2>&1 || true
+docker service create --quiet --detach --no-resolve-image --name whoami --replicas 5 --publish 4567:4567 localhost/whoami:1
+running whoami 5
+docker service update --quiet --detach --no-resolve-image --update-monitor 1s --update-parallelism 2 --image localhost/whoami:2 whoami
+until [ "$(docker service inspect whoami --format '{{.UpdateStatus.State}}')" = completed ]; do sleep 0.2; done
+docker service create --quiet --detach --no-resolve-image --name loader --mode global --network host localhost/loader:1 \
+  172.17.8.101:4567 172.17.8.102:4567 172.17.8.103:4567
+running loader 3

@@ -1,0 +1,22 @@
+#!/bin/sh
+# mistake: tagged an image of one's own on core-01 alone and updated to it
+# fails: version-2
+# hint: some-nodes
+set -eu
+
+# running SERVICE COUNT: waits until so many of its tasks run.
+running() {
+  until [ "$(docker service ps "$1" --filter desired-state=running --format "{{.CurrentState}}" | grep -c ^Running)" = "$2" ]; do
+    sleep 0.2
+  done
+}
+
+docker service rm whoami loader >/dev/null 2>&1 || true
+docker service create --quiet --detach --no-resolve-image --name whoami --replicas 5 --publish 4567:4567 localhost/whoami:1
+docker service create --quiet --detach --no-resolve-image --name loader --mode global --network host localhost/loader:1 \
+  172.17.8.101:4567 172.17.8.102:4567 172.17.8.103:4567
+docker tag localhost/whoami:2 localhost/whoami:mine
+running whoami 5
+running loader 3
+docker service update --quiet --detach --no-resolve-image --update-monitor 1s --image localhost/whoami:mine whoami
+until [ "$(docker service inspect whoami --format '{{.UpdateStatus.State}}')" = paused ]; do sleep 0.2; done
