@@ -11,6 +11,7 @@ const nothing: Lab['makes'] = {
   secrets: [],
   configs: [],
   volumes: [],
+  images: [],
   stacks: [],
 };
 const labelled = { 'swarmlab.lab': '03-counter' };
