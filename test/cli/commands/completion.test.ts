@@ -30,7 +30,8 @@ test('nodes and labs are suggested by name', async (t) => {
   t.deepEqual(await suggested(folder, 'ssh', ''), nodes);
   t.deepEqual(await suggested('/', '-C', folder, 'logs', 'core'), nodes);
   t.deepEqual(await suggested(folder, 'forward', 'core-02'), ['core-02:']);
-  t.true((await suggested(folder, 'lab', 'check', 'who')).includes('whoami'));
+  for (const command of ['check', 'start', 'reset'])
+    t.true((await suggested(folder, 'lab', command, 'who')).includes('whoami'));
 });
 
 test('without a swarmlab.yaml there are no nodes to suggest, and no error', async (t) => {
