@@ -78,7 +78,7 @@ export async function resetLab(
 const order: readonly (readonly Kind[])[] = [
   ['service'],
   ['container'],
-  ['secret', 'config', 'network', 'volume'],
+  ['secret', 'config', 'network', 'volume', 'image'],
 ];
 
 /** Asks for the removal of all that is left; what is still in use is refused, and is asked for again in the next round. */

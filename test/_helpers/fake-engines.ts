@@ -160,6 +160,9 @@ export class FakeEngines {
         on.volumes = without(on.volumes);
         return;
       }
+      case 'images':
+        on.images = on.images.filter((tag) => tag !== name);
+        return;
       case 'containers':
         if (request.startsWith('DELETE')) on.containers = without(on.containers);
         return;

@@ -78,6 +78,13 @@ test('what the lab makes goes, what is used after its users, and nothing else', 
   t.is(lines.length, 7);
 });
 
+test('an image that the learner named goes from the nodes that have it, and no other image', async (t) => {
+  const own = 'localhost/whoami:mine';
+  const engines = new FakeEngines({}, { 'core-01': { images: ['localhost/whoami:2', own] } });
+  await reset(engines, { images: [own] });
+  t.deepEqual(engines.on('core-01').images, ['localhost/whoami:2']);
+});
+
 test('it ends only when the containers of the removed tasks are gone, which are not given time to say good-bye', async (t) => {
   const engines = new FakeEngines(
     { services: [{ name: 'counter' }] },
