@@ -3,7 +3,7 @@ import type { Service } from '../probes/engine-answers.ts';
 import { fingerprint, isValue } from '../probes/fingerprint.ts';
 import { httpGet } from '../probes/http-get.ts';
 import { everyNodeAsksEveryNode, type Sample, unusableNodes } from '../probes/reach.ts';
-import { pathOf, secretsOf, secretsText } from '../probes/secret-mounts.ts';
+import { isDelivered, pathOf, secretsOf, secretsText } from '../probes/secret-mounts.ts';
 import { noService, observeService, runningTasks, type ServiceState } from '../probes/service-state.ts';
 import { defineCheck, type Verdict } from './check-type.ts';
 
@@ -58,7 +58,9 @@ export const secretServed = defineCheck({
       return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
     if (samples.length === 0)
       return { outcome: 'fail', reason: 'no-task', message: `${name} has no running task that could answer` };
-    return judgeSamples(service, port, samples);
+    const verdict = judgeSamples(service, port, samples);
+    const lasting = verdict.reason === 'wrong-value' || verdict.reason === 'wrong-path';
+    return lasting && isDelivered(state) ? { ...verdict, settled: true } : verdict;
   },
   evidence: ({ samples }) => ({
     answers: samples.map(({ from, to, result }) => ({

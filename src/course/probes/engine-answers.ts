@@ -80,7 +80,17 @@ const task = z.object({
   /** By the manager's clock, as UpdatedAt; what a task's own node says of time is by that node's. */
   CreatedAt: z.string().default(''),
   UpdatedAt: z.string().default(''),
-  Spec: z.object({ ContainerSpec: z.object({ Image: z.string().default('') }).optional() }).default({}),
+  Spec: z
+    .object({
+      ContainerSpec: z
+        .object({
+          Image: z.string().default(''),
+          Env: z.array(z.string()).nullish(),
+          Secrets: z.array(secretMount).nullish(),
+        })
+        .optional(),
+    })
+    .default({}),
   Slot: z.int().optional(),
   NodeID: z.string().optional(),
   DesiredState: z.string(),

@@ -1,4 +1,6 @@
-import type { SecretMount, Service } from './engine-answers.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { SecretMount, Service, Task } from './engine-answers.ts';
+import { runningTasks, type ServiceState } from './service-state.ts';
 
 /** The secrets that a service gets. */
 export function secretsOf({ Spec }: Service): readonly SecretMount[] {
@@ -15,4 +17,17 @@ export function pathOf({ File }: SecretMount): string {
 export function secretsText(service: Service): string {
   const texts = secretsOf(service).map((secret) => `${secret.SecretName} as ${pathOf(secret)}`);
   return texts.join(', ') || 'no secret';
+}
+
+/**
+ * Whether every task that runs has the secrets and variables that the service has now: no update is on its way to them, so what
+ * they do with them will not change by itself.
+ */
+export function isDelivered(state: ServiceState): boolean {
+  const wanted = state.service?.Spec.TaskTemplate.ContainerSpec;
+  const runs = state.tasks.filter(({ Status }) => Status.State === 'running');
+  const hasIt = ({ Spec: { ContainerSpec: has } }: Task) =>
+    isDeepStrictEqual(has?.Secrets ?? [], wanted?.Secrets ?? []) &&
+    isDeepStrictEqual(has?.Env ?? [], wanted?.Env ?? []);
+  return runs.length === runningTasks(state).length && runs.length > 0 && runs.every(hasIt);
 }

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { secretServed } from '../../../src/course/checks/secret-served.ts';
-import { type Behaviour, labCluster, type Scene, whoami } from '../../_helpers/lab-cluster.ts';
+import { type Behaviour, labCluster, type Scene, taskJson, whoami } from '../../_helpers/lab-cluster.ts';
 import {
   fingerprintOf,
   mountJson,
@@ -52,6 +52,17 @@ test('a SECRET_PATH that is no path is not told: it may be the value', async (t)
   );
   t.is(verdict.reason, 'wrong-path');
   t.false(kept.includes(password));
+});
+
+test('a wrong value is final once every task has the secrets of the service, and not before', async (t) => {
+  const { ContainerSpec } = secretServiceJson().Spec.TaskTemplate;
+  const task = { ...taskJson(), Spec: { ContainerSpec } };
+  const old = { ...task, Spec: { ContainerSpec: { ...ContainerSpec, Secrets: [mountJson('before')] } } };
+  const settled = async (...tasks: object[]) =>
+    (await ask(whoami(newPassword), undefined, { tasks: () => tasks })).verdict.settled ?? false;
+  t.true(await settled(task));
+  t.false(await settled(old));
+  t.false(await settled(task, { ...old, ID: 'leaving', DesiredState: 'shutdown' }));
 });
 
 test('a status of its own fails where the path is right', async (t) => {
