@@ -38,5 +38,5 @@ export const dissolvePhases: readonly Phase[] = upPhases.flatMap((phase) =>
   phase === gatherFacts ? [phase, dissolveSwarm] : [phase],
 );
 
-/** What `up --no-swarm` leaves out: the learner forms the swarm in lab 00. */
-export const swarmPhases: ReadonlySet<Phase> = new Set<Phase>([formSwarm, startMesh, verifyDataPlane]);
+/** What `up --no-swarm` leaves out: the learner forms the swarm in lab 00, and finds the mesh there already. */
+export const swarmPhases: ReadonlySet<Phase> = new Set<Phase>([formSwarm, verifyDataPlane]);

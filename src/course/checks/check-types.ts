@@ -10,11 +10,15 @@ import { metricsQuery } from './metrics-query.ts';
 import { metricsTargets } from './metrics-targets.ts';
 import { networkCheck } from './network.ts';
 import { noDowntime } from './no-downtime.ts';
+import { nodeAddresses } from './node-addresses.ts';
 import { nodeDownSeen } from './node-down-seen.ts';
+import { nodeTwins } from './node-twins.ts';
+import { nodesReady } from './nodes.ts';
 import { portOwner } from './port-owner.ts';
 import { portRefuses } from './port-refuses.ts';
 import { portainer } from './portainer.ts';
 import { proxyNetwork } from './proxy-network.ts';
+import { raft } from './raft.ts';
 import { redisCounter } from './redis-counter.ts';
 import { redisPing } from './redis-ping.ts';
 import { rolledBack } from './rolled-back.ts';
@@ -32,12 +36,18 @@ import { serviceImage } from './service-image.ts';
 import { serviceOnManager } from './service-on-manager.ts';
 import { serviceOnNetwork } from './service-on-network.ts';
 import { servicePublished } from './service-published.ts';
+import { swarmFormed } from './swarm-formed.ts';
 import { taskHealth } from './task-health.ts';
 import { taskSpread } from './task-spread.ts';
 import { unroutedHost } from './unrouted-host.ts';
 
 /** Every type of check that a lab.yaml may name. */
 export const checkTypes: readonly AnyCheckType[] = [
+  swarmFormed,
+  nodeAddresses,
+  nodesReady,
+  nodeTwins,
+  raft,
   serviceConverged,
   servicePublished,
   httpEveryNode,

@@ -190,7 +190,12 @@ export async function askNodeNames(cluster: LabCluster): Promise<ReadonlyMap<str
 }
 
 async function ask<T>(cluster: LabCluster, path: string, shape: z.ZodType<T>): Promise<T> {
-  const answer = shape.safeParse(await cluster.manager.get(path));
+  return shaped(path, await cluster.manager.get(path), shape);
+}
+
+/** What an engine answered to `GET path`, once it has the shape that we know; else E_ENGINE_API. */
+export function shaped<T>(path: string, answered: unknown, shape: z.ZodType<T>): T {
+  const answer = shape.safeParse(answered);
   if (answer.success) return answer.data;
   const [issue] = answer.error.issues;
   throw new SwarmlabError(

@@ -1,0 +1,10 @@
+#!/bin/sh
+# mistake: core-03 never joined
+# fails: joined
+# hint: join
+docker swarm init --advertise-addr 172.17.8.101 --default-addr-pool 10.20.0.0/16 >/dev/null
+docker swarm join-token --quiet worker
+
+# on: core-02
+read -r token
+docker swarm join --advertise-addr 172.17.8.102 --token "$token" 172.17.8.101:2377 >/dev/null
