@@ -13,6 +13,8 @@ type Worked = Pick<Lab, 'id' | 'sha256'>;
 export function recordStart(progress: Progress, lab: Worked, at: number, who?: Learner): void {
   const record = worked(progress, lab, at);
   record.startedAt ??= iso(at);
+  // What was made for a later lab is not what is begun now, unless the learner's own work was completed by it.
+  if (!record.underWayOn) delete record.caughtUpAt;
   progress.current = lab.id;
   if (who) progress.who = who;
 }

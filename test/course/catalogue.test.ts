@@ -4,6 +4,7 @@ import test from 'ava';
 import { findLab, labIds, labsFolder, readLab } from '../../src/course/catalogue.ts';
 import { SwarmlabError } from '../../src/errors/index.ts';
 import { readRecipes } from '../../src/images/recipe.ts';
+import { readThirdParty } from '../../src/images/third-party.ts';
 
 for (const asked of ['01-whoami', 'whoami', '01', '1', 'WhoAmI']) {
   test(`${asked} finds the lab`, async (t) => {
@@ -31,7 +32,8 @@ test('every lab has a valid lab.yaml, a text and a solution that can be run', as
 });
 
 test('every image that a lab needs is in the bundle', async (t) => {
-  const made = (await readRecipes()).images.map(({ name, tag }) => `${name}:${tag}`);
+  const [own, others] = await Promise.all([readRecipes(), readThirdParty()]);
+  const made = [...own.images, ...others.images].map(({ name, tag }) => `${name}:${tag}`);
   for (const id of await labIds())
     for (const image of (await readLab(path.join(labsFolder, id))).images)
       t.true(made.includes(image), image);

@@ -95,6 +95,10 @@ test.serial(
     t.is(JSON.parse(after.stdout).outcome, 'pass');
     await cluster.on('core-01', 'docker service rm whoami');
     t.is((await run('lab', 'check', 'whoami')).code, 1);
+    const grade = JSON.parse((await run('grade', '--format', 'json', '--output', '-')).stdout);
+    const whoami = grade.labs.find(({ id }: { id: string }) => id === '01-whoami');
+    t.is(whoami.standing, 'passed', 'a lab that passed counts, although its service is gone');
+    t.is(whoami.points, whoami.maximum);
   },
 );
 

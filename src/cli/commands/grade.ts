@@ -3,17 +3,17 @@ import { workspaceAt } from '../../cluster/workspace.ts';
 import { writeFileAtomic } from '../../config/atomic-write.ts';
 import { requireConfig } from '../../config/load.ts';
 import { allLabs } from '../../course/catalogue.ts';
-import { checkLab, plainCheckDeadline } from '../../course/check-lab.ts';
-import { systemClock } from '../../course/clock.ts';
+import { plainCheckDeadline } from '../../course/check-lab.ts';
 import { type GradeFormatName, gradeFormats } from '../../course/grade/formats/index.ts';
 import { minutesText, shareText, standingWords } from '../../course/grade/formats/words.ts';
 import { type Grade, gradeCourse } from '../../course/grade/grade.ts';
 import type { Lab } from '../../course/lab-format.ts';
 import { openLab } from '../../course/open-lab.ts';
-import { ProgressFile } from '../../course/progress.ts';
-import { recordReport } from '../../course/progress-changes.ts';
+import type { ProgressFile } from '../../course/progress.ts';
 import type { CommandContext } from '../context.ts';
-import { type Io, note, print } from '../io.ts';
+import { type Io, print } from '../io.ts';
+import { checkAndRecord } from '../lab/check-and-record.ts';
+import { progressOf } from '../lab/course.ts';
 import { palette } from '../palette.ts';
 import { plainTable } from '../plain-table.ts';
 import { version } from '../version.ts';
@@ -30,7 +30,7 @@ export async function grade(context: CommandContext, { format, output, live }: F
   const { io } = context;
   const workspace = workspaceAt(path.resolve(io.cwd(), context.folder));
   await requireConfig(workspace.configFile);
-  const progress = new ProgressFile(workspace, { tool: version(), warn: (sentence) => note(io, sentence) });
+  const progress = progressOf(context);
   const labs = await allLabs();
   if (live) await checkOpenLabs(context, labs, progress);
   const graded = gradeCourse(labs, await progress.read(), { at: Date.now(), tool: version() });
@@ -59,11 +59,9 @@ async function checkOpenLabs(
   });
   if (open.length === 0) return;
   await withCluster(context, { name: 'grade', changes: false }, async (cluster) => {
-    const seen = await openLab(cluster);
-    for (const lab of open) {
-      const report = await checkLab(lab, seen, { clock: systemClock, deadline: plainCheckDeadline });
-      await progress.update((changed) => recordReport(changed, lab, report, Date.now(), { asked: false }));
-    }
+    const opened = await openLab(cluster);
+    const how = { deadline: plainCheckDeadline, asked: false };
+    for (const lab of open) await checkAndRecord({ lab, cluster, opened, progress }, how);
   });
 }
 

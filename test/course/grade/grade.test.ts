@@ -2,8 +2,10 @@ import test from 'ava';
 import {
   recordCaughtUp,
   recordHint,
+  recordReset,
   recordSolution,
   recordStart,
+  recordUnderWay,
 } from '../../../src/course/progress-changes.ts';
 import type { Progress } from '../../../src/course/progress-schema.ts';
 import { gradeOf, labOf, minute, noon, nothingDone, seen } from '../../_helpers/graded.ts';
@@ -198,6 +200,19 @@ test('a learner who begins a lab that was made for him earns its points', (t) =>
   });
   t.is(one.standing, 'passed');
   t.is(one.points, 20);
+});
+
+test('nor does it matter that he had begun it before, if he begins anew', (t) => {
+  const begun = (progress: Progress, anew: boolean) => {
+    recordStart(progress, lab, noon);
+    recordUnderWay(progress, lab, { id: '00ff' });
+    recordCaughtUp(progress, lab, noon + minute);
+    if (anew) recordReset(progress, lab.id);
+    recordStart(progress, lab, noon + 2 * minute);
+    seen(progress, lab, both, noon + 3 * minute);
+  };
+  t.is(graded((progress) => begun(progress, true)).points, 20);
+  t.is(graded((progress) => begun(progress, false)).points, 0);
 });
 
 test('checks that passed one after the other, never together, have their points and a remark', (t) => {
