@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { ensureLabImages } from '../cluster/lab-images.ts';
 import type { PhaseListener } from '../cluster/phase.ts';
 import { swarmNodes } from '../cluster/swarm.ts';
 import { up } from '../cluster/up.ts';
@@ -18,7 +19,7 @@ export interface PrepareOptions {
   listener?: PhaseListener;
   /** Gets a line for what is done beside them. */
   report?: (line: string) => void;
-  /** Images that an `up` of this process could not bring: there is no use in another one for them. It is added to. */
+  /** Images that are known not to be had; they are not tried again. It is added to. */
   unobtainable?: Set<string>;
   /** Whether to make what earlier labs leave behind; default true. */
   beginnings?: boolean;
@@ -45,11 +46,14 @@ export async function prepareLab(
     await up(cluster, { dissolve: true }, listener);
     return [];
   }
-  const wanted = lab.images.filter((image) => !unobtainable.has(image));
-  if (!(await isFormed(cluster)) || (await lacking(wanted, view)).length > 0) {
-    await up(cluster, {}, listener);
-    for (const image of await lacking(wanted, view)) unobtainable.add(image);
-  }
+  if (!(await isFormed(cluster))) await up(cluster, {}, listener);
+  const wanted = new Set([lab, ...(await labsBefore(lab))].flatMap(({ images }) => images));
+  const missing = await lacking(
+    [...wanted].filter((image) => !unobtainable.has(image)),
+    view,
+  );
+  if (missing.length > 0)
+    for (const image of (await ensureLabImages(cluster, missing, report)).keys()) unobtainable.add(image);
   const caughtUp: string[] = [];
   if (!beginnings) return caughtUp;
   await catchUp(lab, view, {

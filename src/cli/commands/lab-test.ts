@@ -66,7 +66,10 @@ function show(io: Io, trials: readonly Trial[]): void {
     ]);
   print(io, table.toString());
   for (const { lab, skips } of trials)
-    for (const { what, reason } of skips) print(io, `${lab}: ${what}: skipped: ${reason}`);
+    for (const reason of new Set(skips.map((skip) => skip.reason))) {
+      const what = skips.filter((skip) => skip.reason === reason).map((skip) => skip.what);
+      print(io, `${lab}: skipped: ${what.join(', ')}: ${reason}`);
+    }
   for (const { violations } of trials)
     for (const violation of violations) print(io, paint.red(violationLine(violation)));
 }
