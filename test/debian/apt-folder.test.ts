@@ -42,3 +42,14 @@ test('the folder is complete and its configuration is what apt is pointed at', a
   t.is(await readFile(path.join(folder, 'status'), 'utf8'), '');
   t.regex(await readFile(path.join(folder, 'apt.conf'), 'utf8'), /APT::Architecture "arm64";/);
 });
+
+test('packages to leave out are on record as installed, so that apt fetches neither them nor what only they need', async (t) => {
+  const folder = path.join(await temporaryFolder(t), 'apt');
+  await makeAptFolder(folder, { ...plan, without: ['adduser', 'debconf'] });
+  const records = (await readFile(path.join(folder, 'status'), 'utf8')).trim().split('\n\n');
+  t.deepEqual(
+    records.map((record) => /^Package: (.*)$/m.exec(record)?.[1]),
+    ['adduser', 'debconf'],
+  );
+  for (const record of records) t.regex(record, /^Status: install ok installed$/m);
+});
