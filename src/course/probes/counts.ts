@@ -53,7 +53,7 @@ async function request(node: LabNode, port: number, pace: number): Promise<Reach
 }
 
 /** The counts in an answer, one line a replica as in `217c1093489e > 3`; undefined where it is anything else. */
-export function countsIn({ status, body }: HttpAnswer): Counts | undefined {
+function countsIn({ status, body }: HttpAnswer): Counts | undefined {
   if (status !== 200) return undefined;
   const lines = body.trimEnd().split('\n');
   const counts = lines.map((line) => /^(\S+) > (\d+)$/.exec(line));
