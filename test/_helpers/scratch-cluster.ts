@@ -46,11 +46,16 @@ export class ScratchCluster {
   }
 
   /** Solves a lab as its solution does, on the first node. */
-  async solve(lab: string): Promise<void> {
+  solve(lab: string): Promise<void> {
+    return this.play(lab, 'solution.sh');
+  }
+
+  /** Runs a script of a lab, as in `mistakes/host-mode.sh`, on the first node. */
+  async play(lab: string, script: string): Promise<void> {
     const child = this.spawn('ssh', 'core-01', 'sh', '-s');
-    child.stdin?.write(readFileSync(`labs/${lab}/solution.sh`));
+    child.stdin?.write(readFileSync(`labs/${lab}/${script}`));
     const { code, stdout, stderr } = await ended(child);
-    if (code !== 0) throw new Error(`the solution of ${lab} ended with ${code}:\n${stdout}${stderr}`);
+    if (code !== 0) throw new Error(`${script} of ${lab} ended with ${code}:\n${stdout}${stderr}`);
   }
 
   /** Whether a lab's check passes within `deadline` ms: services that were interrupted need some seconds to run again. */
