@@ -13,8 +13,8 @@ export interface GateWorld {
   /** Runs a script of the lab as the learner would. */
   run(lab: Lab, script: string): Promise<void>;
   /**
-   * Asks all checks. `patience`: milliseconds for what is not yet true, times the cluster's pace; none is cut short because another
-   * has failed.
+   * Asks all checks. `patience`: milliseconds for what is not yet true, and never less than a learner's check gives; none is cut
+   * short because another has failed.
    */
   check(lab: Lab, patience: number): Promise<LabReport>;
   inventory(): Promise<Inventory>;

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { up } from '../../cluster/up.ts';
-import { checkLab } from '../check-lab.ts';
+import { checkLab, plainCheckDeadline } from '../check-lab.ts';
 import type { Clock } from '../clock.ts';
 import { inventory } from '../inventory.ts';
 import type { LabCluster } from '../lab-cluster.ts';
@@ -27,7 +27,10 @@ export function liveWorld(cluster: Cluster, view: LabCluster, clock: Clock): Gat
     async run(lab, script) {
       await runLabScript(lab, script, scriptNodes(cluster, view));
     },
-    check: (lab, patience) => checkLab(lab, view, { clock, deadline: patience, grace: patience }),
+    check(lab, patience) {
+      const deadline = Math.max(plainCheckDeadline, patience / view.pace);
+      return checkLab(lab, view, { clock, deadline, grace: deadline });
+    },
     inventory: () => inventory(nodes),
     now: () => clock.now(),
   };
