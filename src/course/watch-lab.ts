@@ -32,6 +32,7 @@ export async function watchLab(lab: Lab, cluster: LabCluster, options: WatchOpti
   const watch = async (step: string, spec: CheckSpec): Promise<void> => {
     const at = { step, id: spec.id };
     const check = checkOf(spec);
+    let unsure = false;
     while (!signal.aborted) {
       if (!states.isOpen(spec)) {
         await states.changed();
@@ -42,6 +43,10 @@ export async function watchLab(lab: Lab, cluster: LabCluster, options: WatchOpti
       if (skipped) states.see(spec, { ...at, outcome: 'skip', message: skipped });
       else {
         const answer = await askWithin(check, cluster, clock, patience * cluster.pace);
+        // What vanished between two questions of a check makes it unsure for a moment: it is asked once more.
+        const again = answer.verdict.outcome === 'unknown' && !answer.hung && !unsure && states.knows(spec);
+        unsure = answer.verdict.outcome === 'unknown';
+        if (again) continue;
         states.see(spec, { ...at, ...resultOf(answer) });
       }
       await clock.sleep(Math.max(interval, clock.now() - begun), signal).catch(() => {});
@@ -81,6 +86,11 @@ class LabStates {
   /** Whether all that a check waits for passes. */
   isOpen({ after }: CheckSpec): boolean {
     return after.every((id) => this.#results.get(id)?.outcome === 'pass');
+  }
+
+  /** Whether anything was seen of a check. */
+  knows({ id }: CheckSpec): boolean {
+    return this.#results.has(id);
   }
 
   /** Resolves when anything has changed. */

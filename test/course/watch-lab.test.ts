@@ -3,6 +3,7 @@ import { findLab } from '../../src/course/catalogue.ts';
 import { systemClock } from '../../src/course/clock.ts';
 import type { LabReport } from '../../src/course/outcome.ts';
 import { watchLab } from '../../src/course/watch-lab.ts';
+import { SwarmlabError } from '../../src/errors/index.ts';
 import { eventually } from '../_helpers/eventually.ts';
 import { labCluster, type Scene, serviceJson } from '../_helpers/lab-cluster.ts';
 
@@ -61,6 +62,24 @@ test('a check that hangs neither holds up the others nor the end', async (t) => 
   });
   await eventually(() => last().published === 'pass' && last()['nothing-else'] === 'pass');
   t.is(last()['every-node'], 'unknown');
+  over.abort();
+  await ended;
+});
+
+test('a moment in which the cluster could not be asked is not shown, a longer one is', async (t) => {
+  let away = 0;
+  const services = () => {
+    if (away-- > 0) throw new SwarmlabError('E_SSH_LOST', 'core-01: the connection was lost', { fix: '' });
+    return [serviceJson()];
+  };
+  const { over, ended, last, reports } = await watching({ services });
+  await eventually(() => reports.at(-1)?.outcome === 'pass');
+  const told = reports.length;
+  away = 1;
+  await eventually(() => away < -6);
+  t.is(reports.length, told);
+  away = 1000;
+  await eventually(() => last().converged === 'unknown');
   over.abort();
   await ended;
 });
