@@ -10,13 +10,29 @@ running() {
   done
 }
 
+# answering: waits until ten connections in a row, so every task twice, get an answer; version 1 does not say when it is ready.
+answering() {
+  until curl -sf --max-time 5 --fail-early --output /dev/null --header 'Connection: close' 'http://172.17.8.101:4567/?[1-10]'; do
+    sleep 0.2
+  done
+}
+
+# loading: waits until the loader of every node has asked every node.
+loading() {
+  for node in 172.17.8.101 172.17.8.102 172.17.8.103; do
+    until [ "$(curl -s "http://$node:4570/" | grep -c '"target"')" = 3 ]; do sleep 0.2; done
+  done
+}
+
 docker service rm whoami loader >/dev/null 2>&1 || true
 # --no-resolve-image: every node has the images already and no registry does, so there is nothing to look up.
 docker service create --quiet --detach --no-resolve-image --name whoami --replicas 5 --publish 4567:4567 localhost/whoami:1
+running whoami 5
+answering
 docker service create --quiet --detach --no-resolve-image --name loader --mode global --network host localhost/loader:1 \
   172.17.8.101:4567 172.17.8.102:4567 172.17.8.103:4567
-running whoami 5
 running loader 3
+loading
 
 # Two at a time, and a shorter look at each than the usual five seconds: the same, in less time.
 docker service update --quiet --detach --no-resolve-image --update-parallelism 2 --update-monitor 1s \

@@ -47,10 +47,10 @@ ask_kept() {
   return 1
 }
 
-# Failures up to three seconds apart are one burst: began, ended, count. Of bursts long ago only the newest are kept.
+# Failures less than eight seconds apart are one burst: began, ended, count. Of bursts long ago only the newest are kept.
 failure() {
   failed=$((failed + 1))
-  if [ "$burst_count" -gt 0 ] && [ $((now - burst_end)) -le 300 ]; then
+  if [ "$burst_count" -gt 0 ] && [ $((now - burst_end)) -le 800 ]; then
     burst_end=$now
     burst_count=$((burst_count + 1))
     return
@@ -87,7 +87,7 @@ load() {
   while :; do
     clock
     # After a standstill nothing is known of the time before.
-    [ $((now - last)) -le 500 ] || began=$now
+    [ $((now - last)) -le 2000 ] || began=$now
     last=$now
     requests=$((requests + 1))
     if [ "$KEEPALIVE" = 1 ]; then ask_kept; else ask_fresh; fi && answer || failure

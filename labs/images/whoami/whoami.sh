@@ -11,6 +11,8 @@ stop() {
     : >/tmp/draining
     sleep "${DRAIN_SECONDS:-3}"
     kill "$server"
+    # What was accepted last is still being answered; when process 1 ends, so does every other.
+    sleep 1
   fi
   exit 0
 }

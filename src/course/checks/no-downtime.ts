@@ -45,7 +45,7 @@ const patience = 3000;
 /** Seconds after an update for which it still counts: the last old tasks have gone then. */
 const settling = 5;
 /** Seconds without a request that tell a loader that has stopped from one that waits for an answer. */
-const standstill = 5;
+const standstill = 20;
 
 const info = z.object({ SystemTime: z.string() });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HttpAnswer } from './http-get.ts';
 
-/** Failures that came at most three seconds after each other: seconds before now of the first and the last, and how many. */
+/** Failures that came less than eight seconds after each other: seconds before now of the first and the last, and how many. */
 const burst = z.tuple([z.number(), z.number(), z.int()]);
 
 // Source: labs/images/loader/report.sh

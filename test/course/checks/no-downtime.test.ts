@@ -109,7 +109,7 @@ test('a loader that began after the update looks right, and fails', async (t) =>
 });
 
 test('a loader that stands still fails', async (t) => {
-  t.is((await judge(onlyCore02({ idle: 12 }))).reason, 'late-load');
+  t.is((await judge(onlyCore02({ idle: 25 }))).reason, 'late-load');
 });
 
 test('one kept connection sees one task, so that no failure proves nothing', async (t) => {
