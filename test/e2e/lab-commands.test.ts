@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import type { Progress } from '../../src/course/progress-schema.ts';
+import { eventually } from '../_helpers/eventually.ts';
 import { ended, ScratchCluster, said } from '../_helpers/scratch-cluster.ts';
 
 const cluster = new ScratchCluster('lab-commands');
@@ -20,6 +21,12 @@ function lockIsFree(): boolean {
   return ['lock', 'course/progress.json.lock'].every(
     (file) => !existsSync(path.join(cluster.folder, '.swarmlab', file)),
   );
+}
+
+/** How much a command has written to its log: more than before, once it is at work on the nodes. */
+function logged(...[lab, command]: readonly string[]): number {
+  const file = path.join(cluster.folder, '.swarmlab/logs', `${lab}-${command}.log`);
+  return existsSync(file) ? statSync(file).size : 0;
 }
 
 /** Collects a process's lines with the time each came, in milliseconds since 1970. */
@@ -156,8 +163,9 @@ for (const [args, sign] of [
   [['lab', 'reset'], /removing the service whoami/],
 ] as const)
   test.serial(`Ctrl-C in the middle of \`${args.join(' ')}\` leaves nothing half done`, async (t) => {
+    const before = logged(...args);
     const child = cluster.spawn(...args);
-    const spoke = sign ? said(child, sign) : new Promise((resolve) => setTimeout(resolve, 700));
+    const spoke = sign ? said(child, sign) : eventually(() => logged(...args) > before, 30_000);
     const end = ended(child);
     await spoke;
     process.kill(-(child.pid as number), 'SIGINT');
