@@ -11,6 +11,10 @@ export function addAccessCommands(command: AddCommand, context: GetContext): voi
     .addHelpText('after', '\nFor a program that needs a terminal: swarmlab ssh core-01 -t top')
     .action(async (node, words) => (await import('./commands/ssh.ts')).ssh(context(), node, words));
 
+  command('shell', 'open a shell on a manager, to do a lab in')
+    .argument('[node]', 'another node, as in core-02')
+    .action(async (node) => (await import('./commands/shell.ts')).shell(context(), node));
+
   command('logs', "show a node's engine log")
     .argument('<node>', 'name of the node')
     .option('-f, --follow', 'go on as it grows, until Ctrl-C')

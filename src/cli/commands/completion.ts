@@ -26,6 +26,7 @@ export async function complete(
   const nodes = await nodeNames(context, words);
   const labs = await labIds();
   suggest(root, 'ssh', 'node', nodes);
+  suggest(root, 'shell', 'node', nodes);
   suggest(root, 'logs', 'node', nodes);
   suggest(
     root,

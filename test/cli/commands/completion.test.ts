@@ -28,6 +28,7 @@ test('nodes and labs are suggested by name', async (t) => {
   const { folder } = await labFolder(t);
   const nodes = ['core-01', 'core-02', 'core-03'];
   t.deepEqual(await suggested(folder, 'ssh', ''), nodes);
+  t.deepEqual(await suggested(folder, 'shell', ''), nodes);
   t.deepEqual(await suggested('/', '-C', folder, 'logs', 'core'), nodes);
   t.deepEqual(await suggested(folder, 'forward', 'core-02'), ['core-02:']);
   for (const command of ['check', 'start', 'reset'])
