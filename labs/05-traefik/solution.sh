@@ -37,7 +37,8 @@ for name in $inside; do
 done
 [ "$ports" = '4568 ' ] || set -- "$@" --publish-rm 4567 --publish-add 4568:4567
 counter_on_frontend || set -- "$@" --network-add frontend
-docker service update --quiet --detach --no-resolve-image --replicas 5 "$@" \
+# --update-parallelism 0: all tasks at once, for nobody waits for an answer meanwhile.
+docker service update --quiet --detach --no-resolve-image --update-parallelism 0 --replicas 5 "$@" \
   --label-add traefik.enable=true \
   --label-add 'traefik.http.routers.counter.rule=Host(`counter.swarm.test`)' \
   --label-add traefik.http.services.counter.loadbalancer.server.port=4567 \

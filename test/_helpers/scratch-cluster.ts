@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 /** How a `swarmlab` process ended. */
@@ -45,17 +46,17 @@ export class ScratchCluster {
     return this.must('ssh', node, `sudo -n sh -c '${script.replaceAll("'", `'\\''`)}'`);
   }
 
-  /** Solves a lab as its solution does, on the first node. */
-  solve(lab: string): Promise<void> {
+  /** Solves a lab as its solution does, on the first node; returns what it says. */
+  solve(lab: string): Promise<string> {
     return this.play(lab, 'solution.sh');
   }
 
-  /** Runs a script of a lab, as in `mistakes/host-mode.sh`, on the first node. */
-  async play(lab: string, script: string): Promise<void> {
-    const child = this.spawn('ssh', 'core-01', 'sh', '-s');
-    child.stdin?.write(readFileSync(`labs/${lab}/${script}`));
-    const { code, stdout, stderr } = await ended(child);
+  /** Runs a script of a lab, as in `mistakes/host-mode.sh`, on the first node; returns what it says. */
+  async play(lab: string, script: string): Promise<string> {
+    const text = createReadStream(`labs/${lab}/${script}`);
+    const { code, stdout, stderr } = await ended(this.spawn('ssh', 'core-01', 'sh', '-s'), text);
     if (code !== 0) throw new Error(`${script} of ${lab} ended with ${code}:\n${stdout}${stderr}`);
+    return stdout;
   }
 
   /** Whether a lab's check passes within `deadline` ms: services that were interrupted need some seconds to run again. */
@@ -94,9 +95,11 @@ export class ScratchCluster {
   }
 }
 
-/** Waits for a process to end. */
-export async function ended(child: ChildProcess): Promise<Ended> {
-  child.stdin?.end();
+/** Waits for a process to end; it gets `input` on standard input, nothing when absent. */
+export async function ended(child: ChildProcess, input: Readable = Readable.from([])): Promise<Ended> {
+  // A process that ends before it has read everything says why by its exit code.
+  child.stdin?.on('error', () => {});
+  if (child.stdin) input.pipe(child.stdin);
   const [stdout, stderr, [code, signal]] = await Promise.all([
     text(child.stdout as NodeJS.ReadableStream),
     text(child.stderr as NodeJS.ReadableStream),

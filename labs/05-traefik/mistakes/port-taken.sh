@@ -17,7 +17,7 @@ if docker image inspect localhost/traefik:3.6 >/dev/null 2>&1; then
     --providers.swarm.endpoint=unix:///var/run/docker.sock --providers.swarm.exposedbydefault=false \
     --providers.swarm.network=frontend --providers.swarm.refreshSeconds=5 --entrypoints.web.address=:80 --api.insecure=true >/dev/null 2>&1 || :
 fi
-docker service update --quiet --detach --no-resolve-image --network-add frontend \
+docker service update --quiet --detach --no-resolve-image --update-parallelism 0 --network-add frontend \
   --label-add traefik.enable=true \
   --label-add 'traefik.http.routers.counter.rule=Host(`counter.swarm.test`)' \
   --label-add traefik.http.services.counter.loadbalancer.server.port=4567 \

@@ -5,7 +5,7 @@
 set -eu
 
 docker network inspect frontend >/dev/null 2>&1 || docker network create --driver overlay frontend >/dev/null
-docker service update --quiet --detach --no-resolve-image --network-add frontend \
+docker service update --quiet --detach --no-resolve-image --update-parallelism 0 --network-add frontend \
   --label-add traefik.enable=true \
   --label-add 'traefik.http.routers.counter.rule=Host(`counter.swarm.test`)' \
   --label-add traefik.http.services.counter.loadbalancer.server.port=4567 \

@@ -1,0 +1,70 @@
+import test from 'ava';
+import type { Trial } from '../../src/course/gate/trial.ts';
+import type { LabReport } from '../../src/course/outcome.ts';
+import { installed } from '../_helpers/installed.ts';
+import { ScratchCluster } from '../_helpers/scratch-cluster.ts';
+import { loadTraefikDouble } from '../_helpers/traefik-double.ts';
+
+// Where no registry can be reached; the double and redis come from Debian's packages.
+const serial = installed('apt-get') ? test.serial : test.serial.skip;
+
+const cluster = new ScratchCluster('traefik');
+test.after.always(() => cluster.remove());
+
+async function outcomes(): Promise<Record<string, string>> {
+  const { stdout } = await cluster.run('lab', 'check', '05', '--json');
+  const { checks } = JSON.parse(stdout) as LabReport;
+  return Object.fromEntries(checks.map(({ id, outcome, message }) => [id, `${outcome}: ${message}`]));
+}
+
+serial(
+  'without the images of Traefik and Portainer the solution does the rest, and the checks say what is missing',
+  async (t) => {
+    await cluster.init();
+    await cluster.must('up');
+    await cluster.solve('03-counter');
+    const said = await cluster.solve('05-traefik');
+    t.regex(said, /left out: the image localhost\/traefik:3\.6 is not here/);
+    const seen = await outcomes();
+    const passed = Object.keys(seen).filter((id) => seen[id]?.startsWith('pass: '));
+    t.deepEqual(passed, ['joined', 'labels']);
+    for (const [id, outcome] of Object.entries(seen))
+      if (!passed.includes(id))
+        t.regex(outcome, /^skip: the image localhost\/(traefik|portainer):.* is not on core-01/);
+  },
+);
+
+serial('the double says what it is', async (t) => {
+  await loadTraefikDouble(cluster);
+  const label = '{{index .Config.Labels "swarmlab.test-double"}}';
+  t.is(
+    await cluster.on('core-01', `docker image inspect localhost/traefik:3.6 --format '${label}'`),
+    'true\n',
+  );
+});
+
+serial('with the double the lab keeps its promises: unsolved, solution, mistakes, cleanup', async (t) => {
+  const { stdout, stderr } = await cluster.run('lab', 'test', '05', '--json');
+  const [trial] = (JSON.parse(stdout) as { labs: Trial[] }).labs;
+  t.deepEqual(trial?.violations, [], stderr);
+  t.is(trial?.outcome, 'pass');
+  t.is(trial?.mistakes.passed, trial?.mistakes.total);
+  t.deepEqual(
+    trial?.skips.map(({ what }) => what),
+    ['portainer'],
+  );
+});
+
+serial('Traefik follows when the counter is scaled, and answers by host name alone', async (t) => {
+  await cluster.solve('03-counter');
+  await cluster.solve('05-traefik');
+  t.true(await cluster.passes('05-traefik', 120_000));
+  const version = await cluster.on('core-02', 'curl -s http://172.17.8.103:8080/api/version');
+  t.is(JSON.parse(version).Codename, 'test double');
+  await cluster.on('core-01', 'docker service scale --detach counter=4');
+  t.regex((await outcomes()).scaled ?? '', /^fail: counter is to have 4 tasks; expected 5/);
+  await cluster.on('core-01', 'docker service scale --detach counter=5');
+  t.true(await cluster.passes('05-traefik', 120_000));
+  const answer = await cluster.on('core-02', "curl -s -H 'Host: nobody.swarm.test' http://172.17.8.103/");
+  t.is(answer, '404 page not found\n');
+});
