@@ -79,7 +79,7 @@ export function gradeCourse(
 }
 
 /** Grades one lab; `record` is absent where it was never touched. */
-export function gradeLab(lab: Lab, record: LabProgress | undefined): LabGrade {
+function gradeLab(lab: Lab, record: LabProgress | undefined): LabGrade {
   const checks = checksOf(lab).map((spec) => gradeCheck(spec, record));
   const { solution: { shownAt, ranAt } = {}, startedAt, passedAt } = record ?? {};
   return {
