@@ -7,7 +7,7 @@ import { prepareWorkspace, workspaceAt } from '../cluster/workspace.ts';
 import { requireConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
 import { imagesOf, labIds } from '../course/catalogue.ts';
-import { fileJournal } from '../transport/journal.ts';
+import { fileJournal, withoutRepeats } from '../transport/journal.ts';
 import { localRunner } from '../transport/local.ts';
 import type { CommandContext } from './context.ts';
 import { note } from './io.ts';
@@ -23,6 +23,8 @@ export interface ClusterCommand {
   name: string;
   /** Whether it changes the cluster: then it is the only one at a time. */
   changes: boolean;
+  /** Whether it goes on for hours asking the same: then its log has each entry once. */
+  endless?: boolean;
 }
 
 /** Opens the cluster in the command's folder for `work`; ends its connections, and what is still fetched, whatever happens. */
@@ -36,7 +38,7 @@ export async function withCluster<T>(
   await requireConfig(workspace.configFile);
   await prepareWorkspace(workspace);
   const logFile = path.join(workspace.logFolder, `${command.name.replaceAll(' ', '-')}.log`);
-  const journal = fileJournal(logFile);
+  const journal = command.endless ? withoutRepeats(fileJournal(logFile)) : fileJournal(logFile);
   const now = () => Date.now();
   const over = new AbortController();
   const untilOver = AbortSignal.any([signal, over.signal]);

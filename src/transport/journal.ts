@@ -25,3 +25,20 @@ export function fileJournal(path: string, now: () => Date = () => new Date()): J
     },
   };
 }
+
+/** Entries that are remembered, to tell what was written already. */
+const mostRemembered = 500;
+
+/** A journal for what asks the same again and again: an entry that was written lately is not written another time. */
+export function withoutRepeats(journal: Journal): Journal {
+  const written = new Set<string>();
+  return {
+    write(scope, text) {
+      const key = `${scope} ${text}`;
+      if (written.has(key)) return;
+      if (written.size >= mostRemembered) written.clear();
+      written.add(key);
+      journal.write(scope, text);
+    },
+  };
+}

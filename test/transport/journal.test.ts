@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { fileJournal } from '../../src/transport/journal.ts';
+import { fileJournal, withoutRepeats } from '../../src/transport/journal.ts';
 import { mask } from '../../src/transport/mask.ts';
 import { generateKeyPair } from '../../src/transport/ssh.ts';
+import { MemoryJournal } from '../_helpers/memory-journal.ts';
 
 test('every line of the log stands for itself: time, scope, text; a second journal appends', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'swarmlab-journal-'));
@@ -43,4 +44,15 @@ test('masking leaves everything else alone, also an ordinary certificate', (t) =
   const text = '-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\nSWMTKN is a word';
   t.is(mask(text), text);
   t.is(mask('SWMKEY-1-7c37Cc8654o6p38HnroywCi19pllOnGtbdZEgtKxZu8 x'), 'SWMKEY-1-*** x');
+});
+
+test('what asks the same for hours fills no disk', (t) => {
+  const journal = new MemoryJournal();
+  const quiet = withoutRepeats(journal);
+  for (let round = 0; round < 1000; round++) {
+    quiet.write('core-01', '$ true');
+    quiet.write('core-02', '$ true');
+  }
+  quiet.write('core-01', 'something else');
+  t.deepEqual(journal.entries, ['core-01: $ true', 'core-02: $ true', 'core-01: something else']);
 });

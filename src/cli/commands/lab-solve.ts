@@ -16,7 +16,7 @@ import { showReport } from '../lab/show-report.ts';
 import { withCluster } from '../with-cluster.ts';
 
 /** Images start, updates roll: a check right after the solution has this much longer. */
-const longer = 4;
+const longer = 2;
 
 /** Shows a lab's solution; with `run` runs it and checks what came of it. Both are recorded. */
 export async function labSolve(

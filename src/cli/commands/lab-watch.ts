@@ -44,7 +44,8 @@ export async function labWatch(
 async function watchOne(context: CommandContext, lab: Lab, language: Language): Promise<WatchEnd> {
   const { io, signal } = context;
   const progress = progressOf(context);
-  return withCluster(context, { name: 'lab watch', changes: false }, async (cluster) => {
+  const command = { name: 'lab watch', changes: false, endless: true };
+  return withCluster(context, command, async (cluster) => {
     const opened = await openLab(cluster);
     const screen = liveScreen(io);
     return watchSession({
