@@ -22,11 +22,12 @@ printf 'Content-Type: application/json\r\n\r\n{"targets": ['
 between='
 '
 for folder in /load/*; do
-  # The state is written anew for each request: it may be empty for a moment.
+  # The state is written anew for each request: it may be empty for a moment, on a busy node for longer.
   tries=0
   until read -r began last requests failed connections start end count <"$folder/state"; do
     tries=$((tries + 1))
-    [ "$tries" -lt 100 ] || continue 2
+    [ "$tries" -lt 40 ] || continue 2
+    sleep 0.05
   done 2>/dev/null
   printf '%s{"target": "%s", "ran": %s, "idle": %s, ' "$between" "${folder##*/}" "$(ago "$began")" "$(ago "$last")"
   printf '"requests": %d, "failed": %d, "connections": %d, "failures": [' "$requests" "$failed" "$connections"

@@ -49,7 +49,7 @@ export const balanced = defineCheck({
         ...(await everyNodeAsksEveryNode(
           cluster,
           (from, to, signal) => httpGet(from, to.address, port, '/', signal),
-          patience,
+          patience * cluster.pace,
         )),
       );
     return { before, after: await observeService(cluster, service), samples };

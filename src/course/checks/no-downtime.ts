@@ -65,7 +65,7 @@ export const noDowntime = defineCheck({
       everyNodeAsksItself(
         cluster,
         async (node, signal) => parseLoadReport(await httpGet(node, node.address, loaderPort, '/', signal)),
-        patience,
+        patience * cluster.pace,
       ),
     ]);
     return { state, now, nodes: cluster.nodes.map(({ name, address }) => ({ name, address })), loads };
@@ -110,17 +110,16 @@ function judgeLoads(params: Params, seen: DowntimeSeen, update: UpdateWindow): V
   const figures = { requests: 0, failed: 0 };
   const failedAt = new Set<string>();
   const unknown: string[] = [];
+  const addressed = seen.nodes.map(({ address }) => `${address}:${params.port}`);
   for (const { name } of seen.nodes) {
     const load = seen.loads.get(name);
     if (load?.kind === 'unasked') unknown.push(`${name}: ${load.reason}`);
     if (!load || load.kind === 'unasked') continue;
-    const targets = targetsOf(load, seen.nodes, params.port);
-    const problem = typeof targets === 'string' ? targets : undefined;
-    if (problem) {
-      const reason = problem.startsWith('no loader') ? 'no-load' : 'other-targets';
-      return { outcome: 'fail', reason, message: problem.replace('%', name), settled: true };
-    }
-    for (const target of targets as LoadTarget[]) {
+    const targets = load.kind === 'answer' ? load.answer?.targets : undefined;
+    const lacking = judgeTargets(name, targets, addressed);
+    // One that is only slow may tell the next time.
+    if (lacking) return { ...lacking, settled: load.kind !== 'silent' };
+    for (const target of targets?.filter(({ target }) => addressed.includes(target)) ?? []) {
       const wrong = judgeTarget(name, target, window.began);
       if (wrong) return wrong;
       const failures = target.failures.filter(
@@ -146,20 +145,21 @@ function judgeLoads(params: Params, seen: DowntimeSeen, update: UpdateWindow): V
   };
 }
 
-/** What a node's loader tells of each node's address, or what is wrong with it; `%` stands for the node. */
-function targetsOf(
-  load: Reached<LoadReport | undefined>,
-  nodes: DowntimeSeen['nodes'],
-  port: number,
-): LoadTarget[] | string {
-  if (load.kind !== 'answer' || !load.answer)
-    return `no loader answers on port ${loaderPort} of %; expected load from every node`;
-  const all = load.answer.targets;
-  const found = nodes.map(({ address }) => all.find(({ target }) => target === `${address}:${port}`));
-  const missing = nodes.filter((_, at) => !found[at]).map(({ address }) => `${address}:${port}`);
-  if (missing.length === 0) return found.flatMap((target) => target ?? []);
-  const asked = all.map(({ target }) => target).join(', ') || 'nothing';
-  return `the loader on % asks ${asked}; expected ${missing.join(', ')} as well`;
+/** `targets`: what the node's loader tells; absent where no loader does. `addressed`: what it has to ask at the least. */
+function judgeTargets(
+  node: string,
+  targets: readonly LoadTarget[] | undefined,
+  addressed: readonly string[],
+): (Verdict<Reason> & { outcome: 'fail' }) | undefined {
+  if (!targets) {
+    const message = `no loader answers on port ${loaderPort} of ${node}; expected load from every node`;
+    return { outcome: 'fail', reason: 'no-load', message };
+  }
+  const asked = targets.map(({ target }) => target);
+  const missing = addressed.filter((one) => !asked.includes(one));
+  if (missing.length === 0) return undefined;
+  const message = `the loader on ${node} asks ${asked.join(', ') || 'nothing'}; expected ${missing.join(', ')} as well`;
+  return { outcome: 'fail', reason: 'other-targets', message };
 }
 
 function judgeTarget(node: string, load: LoadTarget, began: number): Verdict<Reason> | undefined {
