@@ -1,4 +1,5 @@
 import { checkOf, resultOf, waitingFor } from './check-lab.ts';
+import { checkTypeNamed } from './checks/check-types.ts';
 import type { Clock } from './clock.ts';
 import { imagesOnNodes } from './images-on-nodes.ts';
 import type { LabCluster } from './lab-cluster.ts';
@@ -21,6 +22,9 @@ export interface WatchOptions {
 /** A check that does not answer at all is given up after this long, times the cluster's pace. */
 const patience = 8_000;
 
+/** How long a check that leaves traces rests once it passes. */
+const longRest = 30_000;
+
 /**
  * Asks a lab's checks again and again until `signal` aborts, each in its own time, so that a slow one holds up no other. One
  * that waits for another is asked the moment that one passes. Rejects with a defect alone.
@@ -32,6 +36,7 @@ export async function watchLab(lab: Lab, cluster: LabCluster, options: WatchOpti
   const watch = async (step: string, spec: CheckSpec): Promise<void> => {
     const at = { step, id: spec.id };
     const check = checkOf(spec);
+    const leavesTraces = checkTypeNamed(spec.type)?.leavesTraces ?? false;
     let unsure = false;
     while (!signal.aborted) {
       if (!states.isOpen(spec)) {
@@ -48,6 +53,8 @@ export async function watchLab(lab: Lab, cluster: LabCluster, options: WatchOpti
         unsure = answer.verdict.outcome === 'unknown';
         if (again) continue;
         states.see(spec, { ...at, ...resultOf(answer) });
+        if (leavesTraces && answer.verdict.outcome === 'pass')
+          await Promise.race([clock.sleep(longRest, signal).catch(() => {}), states.closed(spec)]);
       }
       await clock.sleep(Math.max(interval, clock.now() - begun), signal).catch(() => {});
     }
@@ -91,6 +98,11 @@ class LabStates {
   /** Whether anything was seen of a check. */
   knows({ id }: CheckSpec): boolean {
     return this.#results.has(id);
+  }
+
+  /** Resolves when something that a check waits for passes no longer. */
+  async closed(spec: CheckSpec): Promise<void> {
+    while (this.isOpen(spec)) await this.changed();
   }
 
   /** Resolves when anything has changed. */

@@ -34,6 +34,8 @@ export interface CheckType<Name extends string, Params extends z.ZodObject, Reas
   params: Params;
   /** Every way to fail. */
   reasons: readonly Reason[];
+  /** Asking leaves traces on the cluster (a counter counts): where it is watched, it is asked rarely once it passes. */
+  leavesTraces?: boolean;
   probe(cluster: LabCluster, params: z.output<Params>): Promise<Seen>;
   /** `before` is what the poll before this one saw. */
   judge(params: z.output<Params>, seen: Seen, before: Seen | undefined): Verdict<Reason>;
@@ -57,6 +59,7 @@ export interface AnyCheckType {
   name: string;
   params: z.ZodObject;
   reasons: readonly string[];
+  leavesTraces?: boolean;
   check(params: unknown): Check;
 }
 

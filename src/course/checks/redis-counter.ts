@@ -43,6 +43,7 @@ export const redisCounter = defineCheck({
   name: 'redis-counter',
   params,
   reasons,
+  leavesTraces: true,
   async probe(cluster: LabCluster, { service, port }: Params): Promise<CounterSeen> {
     const state = await observeService(cluster, service);
     const ids = replicasOf(state);
