@@ -44,6 +44,7 @@ serial('the double says what it is', async (t) => {
 });
 
 serial('with the double the lab keeps its promises: unsolved, solution, mistakes, cleanup', async (t) => {
+  t.timeout(30 * 60_000);
   const { stdout, stderr } = await cluster.run('lab', 'test', '05', '--json');
   const [trial] = (JSON.parse(stdout) as { labs: Trial[] }).labs;
   t.deepEqual(trial?.violations, [], stderr);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { askServices, type Service } from '../probes/engine-answers.ts';
-import { flagValue } from '../probes/routing-labels.ts';
+import { flagValue, routingLabels } from '../probes/routing-labels.ts';
 import { noService } from '../probes/service-state.ts';
 import { askTraefik, inPath, routerShape, type Told, type TraefikRouter } from '../probes/traefik-api.ts';
 import { defineCheck } from './check-type.ts';
@@ -8,6 +8,8 @@ import { defineCheck } from './check-type.ts';
 const params = z.strictObject({
   /** The service that Traefik runs as. */
   proxy: z.string().min(1),
+  /** The service that has the router's labels. */
+  service: z.string().min(1),
   /** With its provider, as in `counter@swarm`. */
   router: z.string().regex(/^[^@]+@[a-z]+$/, 'name the router with its provider, as in counter@swarm'),
   /** The port that Traefik's API is published on. */
@@ -32,7 +34,7 @@ export const router = defineCheck({
     ]);
     return { services, router: told };
   },
-  judge({ proxy: proxyName, router: name, api }, { services, router: told }) {
+  judge({ proxy: proxyName, service, router: name, api }, { services, router: told }) {
     if (told.kind === 'unasked')
       return { outcome: 'unknown', message: `could not ask Traefik: ${told.reason}` };
     const proxy = services.find(({ Spec }) => Spec.Name === proxyName);
@@ -49,7 +51,13 @@ export const router = defineCheck({
       const { status, rule, error } = told.thing;
       if (status === 'enabled') return { outcome: 'pass', message: `${name} is enabled: ${rule}` };
       const why = error?.length ? ` (${error.join('; ')})` : '';
-      return { outcome: 'fail', reason: 'disabled', message: `${name} is ${status}${why}; expected enabled` };
+      const message = `${name} is ${status}${why}; expected enabled`;
+      return {
+        outcome: 'fail',
+        reason: 'disabled',
+        message,
+        settled: hasRead(told.thing, name, service, services),
+      };
     }
     const args = proxy.Spec.TaskTemplate.ContainerSpec?.Args ?? [];
     if (!args.some((arg) => /^--?providers\.swarm\b/i.test(arg))) {
@@ -70,6 +78,20 @@ export const router = defineCheck({
   },
   evidence: ({ router: told }) => ({ router: told }),
 });
+
+/** Whether Traefik has made a router of the labels as they are now, not as they were at its look before. */
+function hasRead(
+  { rule, entryPoints }: TraefikRouter,
+  router: string,
+  name: string,
+  services: readonly Service[],
+): boolean {
+  const [own = ''] = router.split('@');
+  const service = services.find(({ Spec }) => Spec.Name === name);
+  const labels = routingLabels(service?.Spec.Labels, own);
+  const points = labels.all.get(`traefik.http.routers.${own.toLowerCase()}.entrypoints`);
+  return rule === labels.rule && (points === undefined || points === entryPoints?.join(','));
+}
 
 /** The Unix socket that Traefik asks the swarm at; undefined where it asks over TCP. */
 function socketWanted(args: readonly string[]): string | undefined {

@@ -14,7 +14,8 @@ export const routerShape = z.object({
   service: z.string().default(''),
   status: z.string(),
   error: z.array(z.string()).nullish(),
-  using: z.array(z.string()).nullish(),
+  /** The ones asked for, whether there are such or not. */
+  entryPoints: z.array(z.string()).nullish(),
 });
 
 /** `GET /api/http/services/NAME` of a service with a load balancer. */

@@ -4,6 +4,7 @@ import { labCluster, type Scene } from '../../_helpers/lab-cluster.ts';
 import {
   counterService,
   goodFlags,
+  goodLabels,
   httpText,
   notFound,
   proxyLab,
@@ -11,7 +12,7 @@ import {
   traefikService,
 } from '../../_helpers/proxy-lab.ts';
 
-const params = { proxy: 'traefik', router: 'counter@swarm', api: 8080 };
+const params = { proxy: 'traefik', service: 'counter', router: 'counter@swarm', api: 8080 };
 
 async function judge(scene: Scene) {
   return router.judge(params, await router.probe(labCluster(scene), params), undefined);
@@ -34,7 +35,25 @@ test('an enabled router passes, with its rule', async (t) => {
   });
 });
 
-test("a disabled router fails with Traefik's own error, and is waited for", async (t) => {
+test('a router disabled for labels as they are now is not waited for', async (t) => {
+  const disabled = {
+    ...JSON.parse(traefikAnswer('router-enabled')),
+    status: 'disabled',
+    entryPoints: ['http'],
+    error: ['entryPoint "http" doesn\'t exist', 'no valid entryPoint for this router'],
+  };
+  const answers = () => httpText(JSON.stringify(disabled));
+  const point = { 'traefik.http.routers.counter.entrypoints': 'http' };
+  const withLabels = (labels: Readonly<Record<string, string>>) => () => [
+    traefikService(),
+    counterService({ labels }),
+  ];
+  t.true((await judge(proxyLab({ answers, services: withLabels({ ...goodLabels, ...point }) }))).settled);
+  const other = { 'traefik.http.routers.counter.entrypoints': 'web' };
+  t.false((await judge(proxyLab({ answers, services: withLabels({ ...goodLabels, ...other }) }))).settled);
+});
+
+test("a disabled router fails with Traefik's own error, and is waited for while its labels are others", async (t) => {
   const verdict = await judge(proxyLab({ answers: () => httpText(traefikAnswer('router-disabled')) }));
   t.is(verdict.reason, 'disabled');
   t.regex(verdict.message, /^counter@swarm is disabled \(error while parsing rule Host\(\): /);
