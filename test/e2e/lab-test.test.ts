@@ -2,12 +2,15 @@ import { readdirSync } from 'node:fs';
 import test from 'ava';
 import type { Trial } from '../../src/course/gate/trial.ts';
 import { ScratchCluster } from '../_helpers/scratch-cluster.ts';
+import { loadTraefikDouble } from '../_helpers/traefik-double.ts';
 
 const cluster = new ScratchCluster('labs');
 test.before(async (t) => {
   t.timeout(600_000);
   await cluster.init();
   await cluster.must('up');
+  // The real image cannot be had everywhere; what stands in for it says so itself.
+  await loadTraefikDouble(cluster);
 });
 test.after.always(() => cluster.remove());
 
