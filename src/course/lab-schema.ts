@@ -91,7 +91,7 @@ export const labSchema = z.strictObject({
 /** What a lab.yaml says, defaults filled in. */
 export type LabFile = z.output<typeof labSchema>;
 export type LabText = z.output<typeof text>;
-export type Step = LabFile['steps'][number];
+type Step = LabFile['steps'][number];
 /** A check as lab.yaml gives it; the parameters of its type stand beside what every check has. */
 export type CheckSpec = Step['checks'][number];
 export type Hint = z.output<typeof hint>;
