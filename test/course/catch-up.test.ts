@@ -30,8 +30,8 @@ async function course(
   const solved: string[] = [];
   const cluster = labCluster({
     services: () => [...there].map((name) => serviceJson({ name })),
-    runs(_node, line) {
-      const id = /make (\S+)/.exec(line)?.[1] ?? '';
+    runs(_node, _line, { input }) {
+      const id = /make (\S+)/.exec(String(input))?.[1] ?? '';
       solved.push(id);
       if (!breaks(id)) there.add(id);
       return {};
