@@ -15,6 +15,8 @@ export interface CheckLabOptions {
   deadline: number;
   /** Milliseconds that the other checks still get once one has failed for good; default 2000. */
   grace?: number;
+  /** Milliseconds after which a check that cannot be asked is not asked any more; until the deadline when absent. */
+  unknownFor?: number;
 }
 
 /** A deadline for the `lab check` that a learner types, in milliseconds. What is true is reported at once. */
@@ -25,7 +27,7 @@ export const plainCheckDeadline = 15_000;
  * itself. Throws E_INTERRUPTED alone.
  */
 export async function checkLab(lab: Lab, cluster: LabCluster, options: CheckLabOptions): Promise<LabReport> {
-  const { clock, deadline, grace = 2000 } = options;
+  const { clock, deadline, grace = 2000, unknownFor } = options;
   let end = clock.now() + deadline * cluster.pace;
   const images = imagesOnNodes(cluster);
   const results = new Map<string, Promise<CheckResult>>();
@@ -38,7 +40,11 @@ export async function checkLab(lab: Lab, cluster: LabCluster, options: CheckLabO
       const result = await results.get(earlier);
       if (result && result.outcome !== 'pass') return waitingFor(result, at);
     }
-    const answer = await pollCheck(checkOf(spec), cluster, { clock, end: () => end });
+    const answer = await pollCheck(checkOf(spec), cluster, {
+      clock,
+      end: () => end,
+      ...(unknownFor === undefined ? {} : { unknownFor }),
+    });
     const { verdict } = answer;
     if (verdict.outcome === 'fail' && verdict.settled)
       end = Math.min(end, clock.now() + grace * cluster.pace);

@@ -10,6 +10,8 @@ export interface PollOptions {
   end: () => number;
   /** Milliseconds between two questions; default 200. */
   interval?: number;
+  /** Milliseconds after which one that cannot be asked is not asked any more; until the end when absent. */
+  unknownFor?: number;
 }
 
 /** Even a check that is asked at the end gets this long to answer, in milliseconds; times the cluster's pace. */
@@ -20,7 +22,8 @@ const leastPatience = 4000;
  * answer. Asks at least twice.
  */
 export async function pollCheck(check: Check, cluster: LabCluster, options: PollOptions): Promise<Answer> {
-  const { clock, end, interval = 200 } = options;
+  const { clock, end, interval = 200, unknownFor = Number.POSITIVE_INFINITY } = options;
+  let unknownSince: number | undefined;
   for (let poll = 1; ; poll++) {
     const started = clock.now();
     const patience = Math.max(end() - started, leastPatience * cluster.pace);
@@ -28,6 +31,8 @@ export async function pollCheck(check: Check, cluster: LabCluster, options: Poll
     const { verdict } = answer;
     if (answer.hung || verdict.outcome === 'pass' || verdict.outcome === 'skip') return answer;
     if (verdict.outcome === 'fail' && verdict.settled) return answer;
+    unknownSince = verdict.outcome === 'unknown' ? (unknownSince ?? started) : undefined;
+    if (poll >= 2 && unknownSince !== undefined && clock.now() - unknownSince >= unknownFor) return answer;
     const took = clock.now() - started;
     if (poll >= 2 && clock.now() + interval + took > end()) return answer;
     await clock.sleep(interval);

@@ -94,3 +94,17 @@ test('Ctrl-C ends the check', async (t) => {
   );
   t.is(error?.code, 'E_INTERRUPTED');
 });
+
+test('a node that is away is not waited for until the deadline, where the caller says so', async (t) => {
+  const clock = fakeClock();
+  const cluster = labCluster({
+    services: () => {
+      throw new SwarmlabError('E_SSH_UNREACHABLE', 'core-01 does not answer', { fix: '', node: 'core-01' });
+    },
+  });
+  const how = { clock, deadline: 60_000, unknownFor: 3000 };
+  const report = await checkLab(await findLab('whoami'), cluster, how);
+  t.is(report.outcome, 'unknown');
+  t.regex(report.checks[0]?.message ?? '', /core-01/);
+  t.true(clock.now() >= 3000 && clock.now() < 5000, `${clock.now()}`);
+});

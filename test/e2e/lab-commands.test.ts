@@ -142,7 +142,9 @@ test.serial(
     execFileSync('docker', ['kill', cluster.machine(stopped)]);
     const struck = Date.now();
     const { code, stdout, stderr } = await end;
-    t.true(Date.now() - struck < 40_000);
+    t.log(`after ${Date.now() - struck} ms: ${code}`);
+    // 15 s, times the pace of this cluster, which is 10 at most; a node that is away is given up sooner.
+    t.true(Date.now() - struck < 150_000);
     if (code !== 0) {
       t.is(code, 4, `${stdout}${stderr}`);
       t.true(stdout.includes(stopped), stdout);

@@ -17,12 +17,15 @@ export interface Recording {
   progress: ProgressFile;
 }
 
+/** Milliseconds: a node that is away does not come back while a learner waits for an answer. */
+const unknownFor = 5_000;
+
 /** Checks a lab and writes down what came of it. `deadline`: milliseconds; `asked`: it counts as an attempt. */
 export async function checkAndRecord(
   { lab, cluster, opened, progress }: Recording,
   { deadline, asked }: { deadline: number; asked: boolean },
 ): Promise<LabReport> {
-  const report = await checkLab(lab, opened, { clock: systemClock, deadline });
+  const report = await checkLab(lab, opened, { clock: systemClock, deadline, unknownFor });
   await progress.update((record) => {
     recordCluster(record, cluster);
     recordReport(record, lab, report, cluster.now(), { asked });
