@@ -5,7 +5,7 @@ record=test/vagrant/passed
 # What may behave otherwise on VMs than on the container nodes that every run of the tests drives.
 covered=(
   Vagrantfile.hbs ava.vagrant.config.js package-lock.json scripts/box scripts/build-box scripts/e2e-vagrant scripts/lib
-  src/cluster src/config src/engine src/images src/provider src/transport
+  src/cluster src/config src/debian src/engine src/files src/images src/provider src/transport
   test/_helpers/scratch-cluster.ts test/_helpers/vm-cluster.ts test/vagrant ":!$record"
 )
 
