@@ -85,7 +85,16 @@ async function sweep(manager: ClusterNode, nodes: readonly ClusterNode[]): Promi
     manager,
     `docker network ls -q --filter label=swarmlab.probe | xargs -r docker network rm >/dev/null`,
   );
+  await Promise.all(nodes.map((node) => sh(node, untilGone)));
 }
+
+/** A node's own end of the network goes some moments after the network. It takes no address from anybody, so nobody waits long. */
+const untilGone = `
+  tries=0
+  while [ -n "$(docker network ls -q --filter name=^${probe}$)" ] && [ $tries -lt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+  done`;
 
 function sh(node: ClusterNode, script: string) {
   return mustRun(
