@@ -19,8 +19,8 @@ export interface PrepareOptions {
   listener?: PhaseListener;
   /** Gets a line for what is done beside them. */
   report?: (line: string) => void;
-  /** Images that are known not to be had; they are not tried again. It is added to. */
-  unobtainable?: Set<string>;
+  /** Images that are known not to be had, each with the reason; they are not tried again. It is added to. */
+  unobtainable?: Map<string, string>;
   /** Whether to make what earlier labs leave behind; default true. */
   beginnings?: boolean;
 }
@@ -38,7 +38,7 @@ export async function prepareLab(
     clock,
     listener = () => {},
     report = () => {},
-    unobtainable = new Set(),
+    unobtainable = new Map(),
     beginnings = true,
   }: PrepareOptions,
 ): Promise<string[]> {
@@ -53,7 +53,8 @@ export async function prepareLab(
     view,
   );
   if (missing.length > 0)
-    for (const image of (await ensureLabImages(cluster, missing, report)).keys()) unobtainable.add(image);
+    for (const [image, reason] of await ensureLabImages(cluster, missing, report))
+      unobtainable.set(image, reason);
   const caughtUp: string[] = [];
   if (!beginnings) return caughtUp;
   await catchUp(lab, view, {

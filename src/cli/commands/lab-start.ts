@@ -3,8 +3,6 @@ import { clusterStatus } from '../../cluster/status.ts';
 import type { UpOptions } from '../../cluster/up.ts';
 import { findLab, labIds } from '../../course/catalogue.ts';
 import { systemClock } from '../../course/clock.ts';
-import { imagesOnNodes } from '../../course/images-on-nodes.ts';
-import type { LabCluster } from '../../course/lab-cluster.ts';
 import type { Lab } from '../../course/lab-format.ts';
 import { languageOf, textIn } from '../../course/lab-text.ts';
 import type { Language } from '../../course/languages.ts';
@@ -97,9 +95,11 @@ async function prepare(
   const { listener, finish } = lazyProgress(io, cluster, options);
   try {
     const report = (line: string) => note(io, `${lab.id}: ${line}`);
-    const how = { clock: systemClock, listener, report, beginnings: !goesOn };
+    const unobtainable = new Map<string, string>();
+    const how = { clock: systemClock, listener, report, unobtainable, beginnings: !goesOn };
     const caughtUp = await prepareLab(lab, cluster, view, how);
-    await sayWhatIsMissing(context, lab, view);
+    for (const [image, reason] of unobtainable)
+      note(io, `${lab.id}: ${image} cannot be had here, and what needs it is skipped: ${reason}`);
     return await Promise.all(caughtUp.map((id) => findLab(id)));
   } finally {
     await finish();
@@ -116,12 +116,4 @@ async function agreeToDissolve({ io, signal }: CommandContext, lab: Lab, yes: bo
   throw new SwarmlabError('E_INTERRUPTED', 'nothing was changed', {
     fix: '`swarmlab lab list` shows the other labs.',
   });
-}
-
-async function sayWhatIsMissing({ io }: CommandContext, lab: Lab, view: LabCluster): Promise<void> {
-  const there = imagesOnNodes(view);
-  for (const image of lab.images) {
-    const lacking = await there.lacking(image);
-    if (lacking) note(io, `${lab.id}: ${lacking}; what needs it is skipped`);
-  }
 }

@@ -12,7 +12,7 @@ import type { GateWorld } from './gate-world.ts';
 /** The gate's view of a real cluster. `view`: the same cluster, opened for checks. */
 export function liveWorld(cluster: Cluster, view: LabCluster, clock: Clock): GateWorld {
   const { nodes, signal } = cluster;
-  const unobtainable = new Set<string>();
+  const unobtainable = new Map<string, string>();
   return {
     async reset(lab) {
       await resetLab(lab, nodes, { clock, signal });
