@@ -28,6 +28,9 @@ const reasons = [
 ] as const;
 type Reason = (typeof reasons)[number];
 
+/** States of an update that is not over. */
+const underWay: readonly string[] = ['updating', 'rollback_started'];
+
 /** A service, and the names of the images on each node that answers. */
 export interface ImageSeen {
   state: ServiceState;
@@ -49,9 +52,10 @@ export const serviceImage = defineCheck({
     if (!service)
       return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
     const wanted = imageOf(service.Spec.TaskTemplate);
-    const absent = judgeWanted(wanted, params, images);
-    if (absent) return absent;
     const update = service.UpdateStatus?.State ?? 'completed';
+    const absent = judgeWanted(wanted, params, images);
+    // An update to it may still end in a rollback by itself.
+    if (absent) return { ...absent, settled: !underWay.includes(update) };
     if (update.includes('paused')) {
       const message = `${name}: the update to ${wanted} is ${update.replaceAll('_', ' ')}; expected all tasks on ${image}`;
       return { outcome: 'fail', reason: 'stands-still', message, settled: true };
@@ -82,15 +86,15 @@ function judgeWanted(
   wanted: string,
   { service: name, image }: Params,
   images: ImageSeen['images'],
-): Verdict<Reason> | undefined {
+): (Verdict<Reason> & { outcome: 'fail' }) | undefined {
   const named = wanted.includes(':') ? wanted : `${wanted}:latest`;
   const having = [...images].filter(([, tags]) => tags.has(named)).map(([node]) => node);
   const lacking = [...images].filter(([, tags]) => !tags.has(named)).map(([node]) => node);
   if (lacking.length === 0) return undefined;
   if (having.length === 0) {
     const message = `${name} is to run ${wanted}, which is on no node; expected ${image}`;
-    return { outcome: 'fail', reason: 'image-nowhere', message, settled: true };
+    return { outcome: 'fail', reason: 'image-nowhere', message };
   }
   const message = `${name} is to run ${wanted}, which is on ${having.join(', ')} and not on ${lacking.join(', ')}; expected ${image}, which is on every node`;
-  return { outcome: 'fail', reason: 'image-on-some-nodes', message, settled: true };
+  return { outcome: 'fail', reason: 'image-on-some-nodes', message };
 }

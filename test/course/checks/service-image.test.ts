@@ -49,6 +49,13 @@ test('version 2 itself counts only where every node has it', async (t) => {
 test('an image that no node has fails, however the update ended', async (t) => {
   const verdict = await judge([whoamiService({ image: 'localhost/whoami:3', update: 'paused' })], five());
   t.is(verdict.reason, 'image-nowhere');
+  t.true(verdict.settled);
+});
+
+test('while the update to it goes on, a rollback may still come', async (t) => {
+  const verdict = await judge([whoamiService({ image: 'localhost/whoami:3', update: 'updating' })], five());
+  t.is(verdict.reason, 'image-nowhere');
+  t.falsy(verdict.settled);
 });
 
 test('an update that stands still fails', async (t) => {
