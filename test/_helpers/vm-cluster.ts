@@ -18,6 +18,9 @@ export class VmCluster extends ScratchCluster {
       'libvirt',
       '--box',
       box,
+      // What other labs need is not loaded: emulated machines take their time.
+      '--labs',
+      'whoami',
     ];
     return this.must('init', '--yes', ...cluster, ...flags);
   }
