@@ -58,4 +58,11 @@ volumes:
   data:
 FILE
 docker stack deploy --detach=true --resolve-image never --compose-file monitoring.yml monitoring >/dev/null
+# A node that is paused keeps the tasks that it has; so it must have its task first.
+tries=0
+until [ "$(docker service ps monitoring_node-exporter --filter desired-state=running --format '{{.CurrentState}}' | grep -c ^Running)" = 3 ]; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 300 ] || { echo 'node-exporter does not come to run on all nodes' >&2; exit 1; }
+  sleep 0.2
+done
 docker node update --availability pause core-03 >/dev/null
