@@ -6,12 +6,13 @@ import { runLabScript } from '../../course/lab-script.ts';
 import { openLab } from '../../course/open-lab.ts';
 import { labExitCode } from '../../course/outcome.ts';
 import { scriptNodes } from '../../course/prepare-lab.ts';
-import { recordSolution } from '../../course/progress-changes.ts';
+import { recordCaughtUp, recordSolution } from '../../course/progress-changes.ts';
 import type { CommandContext } from '../context.ts';
 import { note, print } from '../io.ts';
 import { checkAndRecord } from '../lab/check-and-record.ts';
 import { labMeant, progressOf } from '../lab/course.ts';
 import { nextAfterReport } from '../lab/next-step.ts';
+import { prepareAndTell } from '../lab/prepare.ts';
 import { showReport } from '../lab/show-report.ts';
 import { withCluster } from '../with-cluster.ts';
 
@@ -35,7 +36,15 @@ export async function labSolve(
   }
   const report = await withCluster(context, { name: 'lab solve', changes: true }, async (cluster) => {
     const opened = await openLab(cluster);
-    await progress.update((record) => recordSolution(record, lab, 'ran', cluster.now()));
+    const record = await progress.update((it) => recordSolution(it, lab, 'ran', cluster.now()));
+    // A lab that begins without a swarm would lose what the learner has.
+    if (lab.needs.swarm !== 'none') {
+      const beginnings = record.labs[lab.id]?.underWayOn !== cluster.state.clusterId;
+      const caughtUp = await prepareAndTell(io, lab, { cluster, view: opened }, { beginnings });
+      await progress.update((it) => {
+        for (const earlier of caughtUp) recordCaughtUp(it, earlier, cluster.now());
+      });
+    }
     note(io, `${lab.id}: running the solution`);
     await runLabScript(lab, 'solution.sh', scriptNodes(cluster, opened));
     const how = { deadline: longer * plainCheckDeadline, asked: false };

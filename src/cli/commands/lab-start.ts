@@ -2,12 +2,10 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import { clusterStatus } from '../../cluster/status.ts';
 import type { UpOptions } from '../../cluster/up.ts';
 import { findLab, labIds } from '../../course/catalogue.ts';
-import { systemClock } from '../../course/clock.ts';
 import type { Lab } from '../../course/lab-format.ts';
 import { languageOf, textIn } from '../../course/lab-text.ts';
 import type { Language } from '../../course/languages.ts';
 import { openLab } from '../../course/open-lab.ts';
-import { prepareLab } from '../../course/prepare-lab.ts';
 import type { ProgressFile } from '../../course/progress.ts';
 import { recordCaughtUp, recordReset, recordStart, recordUnderWay } from '../../course/progress-changes.ts';
 import { SwarmlabError } from '../../errors/index.ts';
@@ -16,6 +14,7 @@ import type { CommandContext } from '../context.ts';
 import { note } from '../io.ts';
 import { learner, progressOf, recordCluster } from '../lab/course.ts';
 import { labAfter } from '../lab/next-step.ts';
+import { prepareAndTell } from '../lab/prepare.ts';
 import { lazyProgress } from '../lazy-progress.ts';
 import { withCluster } from '../with-cluster.ts';
 import { wizardOn } from '../wizard.ts';
@@ -94,13 +93,7 @@ async function prepare(
   const options: UpOptions = none ? { dissolve: true } : {};
   const { listener, finish } = lazyProgress(io, cluster, options);
   try {
-    const report = (line: string) => note(io, `${lab.id}: ${line}`);
-    const unobtainable = new Map<string, string>();
-    const how = { clock: systemClock, listener, report, unobtainable, beginnings: !goesOn };
-    const caughtUp = await prepareLab(lab, cluster, view, how);
-    for (const [image, reason] of unobtainable)
-      note(io, `${lab.id}: ${image} cannot be had here, and what needs it is skipped: ${reason}`);
-    return await Promise.all(caughtUp.map((id) => findLab(id)));
+    return await prepareAndTell(io, lab, { cluster, view }, { listener, beginnings: !goesOn });
   } finally {
     await finish();
   }
