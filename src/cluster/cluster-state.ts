@@ -5,6 +5,7 @@ import { readIfThere } from './workspace.ts';
 interface Saved {
   clusterId: string;
   dataPlane?: string;
+  lacking?: string[];
 }
 
 /** What swarmlab remembers of a cluster between commands; no secret is in it. */
@@ -38,6 +39,20 @@ export class ClusterState {
 
   async proven(engines: string): Promise<void> {
     this.#saved.dataPlane = engines;
+    await this.#save();
+  }
+
+  /** Whether an image, as in `localhost/grafana:12`, could not be had when it was last tried. */
+  isLacking(image: string): boolean {
+    return this.#saved.lacking?.includes(image) ?? false;
+  }
+
+  /** Remembers which of the images that were tried could not be had. */
+  async tried(images: readonly string[], lacking: ReadonlyMap<string, unknown>): Promise<void> {
+    const before = this.#saved.lacking ?? [];
+    const now = [...new Set([...before.filter((it) => !images.includes(it)), ...lacking.keys()])].sort();
+    if (now.join() === before.join()) return;
+    this.#saved.lacking = now;
     await this.#save();
   }
 

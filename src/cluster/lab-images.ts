@@ -36,7 +36,9 @@ export async function ensureLabImages(
       return [...(await loadLabImages(node, cluster, images, loaded, making))];
     }),
   );
-  return new Map(found.flat());
+  const lacking = new Map(found.flat());
+  await cluster.state.tried(images, lacking);
+  return lacking;
 }
 
 /** The same for one node, which is connected. `making` is told of what is made, for all nodes once. */

@@ -1,5 +1,7 @@
-import test from 'ava';
+import path from 'node:path';
+import test, { type ExecutionContext } from 'ava';
 import type { Cluster } from '../../src/cluster/cluster.ts';
+import { ClusterState } from '../../src/cluster/cluster-state.ts';
 import type { EngineApi } from '../../src/cluster/engine-api.ts';
 import { ensureLabImages } from '../../src/cluster/lab-images.ts';
 import { ClusterNode } from '../../src/cluster/node.ts';
@@ -7,6 +9,7 @@ import { loadImages } from '../../src/cluster/phases/load-images.ts';
 import { SwarmlabError } from '../../src/errors/index.ts';
 import type { ImageBundle } from '../../src/images/bundle.ts';
 import { FakeRemote } from '../_helpers/fake-remote.ts';
+import { temporaryFolder } from '../_helpers/folder.ts';
 
 const names = ['core-01', 'core-02', 'core-03'];
 
@@ -25,7 +28,7 @@ function bundleOf(image: string): ImageBundle {
 }
 
 /** A cluster whose nodes have some images; `grafana` cannot be had. */
-function world(has: Record<string, string[]> = {}, chosen: string[] = []) {
+async function world(t: ExecutionContext, has: Record<string, string[]> = {}, chosen: string[] = []) {
   const made: string[] = [];
   const stores = new Map(names.map((name) => [name, new Set(has[name] ?? [])]));
   const remotes = new Map<string, FakeRemote>();
@@ -51,6 +54,7 @@ function world(has: Record<string, string[]> = {}, chosen: string[] = []) {
   });
   const cluster = {
     nodes,
+    state: await ClusterState.open(path.join(await temporaryFolder(t), 'state.json')),
     signal: new AbortController().signal,
     imageBundle: async () => bundleOf('localhost/whoami:1'),
     chosenImages: async () => chosen,
@@ -68,7 +72,7 @@ function world(has: Record<string, string[]> = {}, chosen: string[] = []) {
 }
 
 test('every node gets the images that it does not have, and only those', async (t) => {
-  const { cluster, uploads } = world({ 'core-02': ['localhost/redis:8.0'] });
+  const { cluster, uploads } = await world(t, { 'core-02': ['localhost/redis:8.0'] });
   const lacking = await ensureLabImages(cluster, ['localhost/redis:8.0', 'localhost/whoami:1'], () => {});
   t.deepEqual([...lacking], []);
   t.deepEqual(uploads('core-01')?.sort(), [
@@ -80,13 +84,13 @@ test('every node gets the images that it does not have, and only those', async (
 
 test('an image that is on all nodes is not made', async (t) => {
   const there = ['localhost/redis:8.0'];
-  const { cluster, made } = world({ 'core-01': there, 'core-02': there, 'core-03': there });
+  const { cluster, made } = await world(t, { 'core-01': there, 'core-02': there, 'core-03': there });
   await ensureLabImages(cluster, there, () => {});
   t.deepEqual(made, []);
 });
 
 test('an image that cannot be had is told with its reason, and keeps no other back', async (t) => {
-  const { cluster, uploads } = world();
+  const { cluster, uploads } = await world(t);
   const lacking = await ensureLabImages(cluster, ['localhost/grafana:12', 'localhost/redis:8.0'], () => {});
   t.deepEqual(
     [...lacking],
@@ -96,7 +100,7 @@ test('an image that cannot be had is told with its reason, and keeps no other ba
 });
 
 test('a node that does not answer is told of and left out; the others get their images', async (t) => {
-  const { cluster, nodes, uploads } = world();
+  const { cluster, nodes, uploads } = await world(t);
   nodes[1]?.close();
   const endpoint = () =>
     Promise.reject(
@@ -110,7 +114,7 @@ test('a node that does not answer is told of and left out; the others get their 
 });
 
 test('an image that nobody knows is a mistake of the lab, not an image that cannot be had', async (t) => {
-  const { cluster } = world();
+  const { cluster } = await world(t);
   await t.throwsAsync(
     ensureLabImages(cluster, ['localhost/whoamy:1'], () => {}),
     { message: /whoamy:1 is neither/ },
@@ -118,7 +122,7 @@ test('an image that nobody knows is a mistake of the lab, not an image that cann
 });
 
 test('up loads our images, and those of others for the labs that the plan names', async (t) => {
-  const { cluster, nodes, uploads } = world({}, [
+  const { cluster, nodes, uploads, made } = await world(t, {}, [
     'localhost/whoami:1',
     'localhost/redis:8.0',
     'localhost/grafana:12',
@@ -127,4 +131,9 @@ test('up loads our images, and those of others for the labs that the plan names'
   const line = node && (await loadImages.run(node, cluster, () => {}));
   t.deepEqual(uploads('core-01'), ['/cache/localhost/whoami:1.tar', '/cache/localhost/redis:8.0.tar']);
   t.is(line, '2 images loaded; not to be had: localhost/grafana:12');
+  const again = node && (await loadImages.run(node, cluster, () => {}));
+  t.is(again, '2 images are there; not to be had: localhost/grafana:12');
+  t.is(made.filter((image) => image === 'localhost/grafana:12').length, 1, 'up does not try it again');
+  await ensureLabImages(cluster, ['localhost/grafana:12'], () => {});
+  t.true(made.filter((image) => image === 'localhost/grafana:12').length > 1, 'a lab that is started does');
 });

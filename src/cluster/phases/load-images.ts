@@ -16,10 +16,14 @@ export const loadImages: NodePhase = {
     const outcome = await load(node.remote, bundle, report);
     const ours = new Set(bundle.images.map(({ name, tag }) => `${name}:${tag}`));
     const others = (await cluster.chosenImages()).filter((image) => !ours.has(image));
-    const lacking = await loadLabImages(node, cluster, others, report);
-    const count = ours.size + others.length - lacking.size;
+    const { state } = cluster;
+    // What could not be had is tried again by `lab start`, not whenever a cluster comes up: that may take long where wifi is bad.
+    const tried = others.filter((image) => !state.isLacking(image));
+    await state.tried(tried, await loadLabImages(node, cluster, tried, report));
+    const missing = others.filter((image) => state.isLacking(image));
+    const count = ours.size + others.length - missing.length;
     const summary = `${count} images ${outcome === 'present' ? 'are there' : 'loaded'}`;
-    return lacking.size > 0 ? `${summary}; not to be had: ${[...lacking.keys()].join(', ')}` : summary;
+    return missing.length > 0 ? `${summary}; not to be had: ${missing.join(', ')}` : summary;
   },
   async dryRun() {
     return 'would load the images that its engine does not have';
