@@ -6,7 +6,7 @@ import { openCluster } from '../cluster/open-cluster.ts';
 import { prepareWorkspace, workspaceAt } from '../cluster/workspace.ts';
 import { requireConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
-import { imagesOf, labIds } from '../course/catalogue.ts';
+import { imagesOf, labIds } from '../course/lab-folders.ts';
 import { fileJournal, withoutRepeats } from '../transport/journal.ts';
 import { localRunner } from '../transport/local.ts';
 import type { CommandContext } from './context.ts';

@@ -58,6 +58,7 @@ export async function openCluster(
     env,
   });
   const sources = { cacheFolder, runner: local, signal };
+  let chosen: Promise<readonly string[]> | undefined;
   const cluster: Cluster = {
     topology,
     workspace,
@@ -75,7 +76,10 @@ export async function openCluster(
     thirdPartyImage: onceEach((recipe, arch, report) =>
       ensureThirdParty(recipe, { ...sources, arch, report }),
     ),
-    chosenImages: () => imagesOf(topology.labs),
+    chosenImages: () => {
+      chosen ??= imagesOf(topology.labs);
+      return chosen;
+    },
     now,
     signal,
   };

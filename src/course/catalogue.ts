@@ -1,22 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { nearest } from '../config/nearest.ts';
 import { SwarmlabError } from '../errors/index.ts';
+import { labIds, labsFolder, namesOf } from './lab-folders.ts';
 import { type Lab, parseLabFile } from './lab-format.ts';
-
-/** The labs that come with the package; the same folder from src/ and from dist/. */
-export const labsFolder = fileURLToPath(new URL('../../labs', import.meta.url));
-
-/** Ids of all labs, in the order of the course, as in `01-whoami`. */
-export async function labIds(folder = labsFolder): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name))
-    .map(({ name }) => name)
-    .sort();
-}
 
 /**
  * The lab that a user means by its id (`01-whoami`), its name (`whoami`) or its number (`01` or `1`). Throws E_UNKNOWN_LAB with
@@ -35,12 +23,6 @@ export async function allLabs(folder = labsFolder): Promise<Lab[]> {
   return Promise.all((await labIds(folder)).map((id) => readLab(path.join(folder, id))));
 }
 
-/** The images that some labs use, each once; labs as {@link findLab} knows them. */
-export async function imagesOf(labs: readonly string[], folder = labsFolder): Promise<string[]> {
-  const found = await Promise.all(labs.map((lab) => findLab(lab, folder)));
-  return [...new Set(found.flatMap(({ images }) => images))];
-}
-
 /** Reads the lab in a folder. Throws E_LAB_INVALID. */
 export async function readLab(folder: string): Promise<Lab> {
   const id = path.basename(folder);
@@ -53,11 +35,6 @@ export async function readLab(folder: string): Promise<Lab> {
   });
   const sha256 = createHash('sha256').update(text).digest('hex');
   return { ...parseLabFile(text, file), id, folder, sha256 };
-}
-
-function namesOf(id: string): string[] {
-  const [number = '', ...name] = id.split('-');
-  return [id, name.join('-'), number, String(Number(number))];
 }
 
 function unknownLab(asked: string, ids: readonly string[]): SwarmlabError {

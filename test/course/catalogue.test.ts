@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
-import { findLab, labIds, labsFolder, readLab } from '../../src/course/catalogue.ts';
+import { findLab, readLab } from '../../src/course/catalogue.ts';
+import { labIds, labsFolder } from '../../src/course/lab-folders.ts';
 import { SwarmlabError } from '../../src/errors/index.ts';
 import { readRecipes } from '../../src/images/recipe.ts';
 import { readThirdParty } from '../../src/images/third-party.ts';

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
-import { imagesOf, labIds } from '../../src/course/catalogue.ts';
+import { imagesOf, labIds } from '../../src/course/lab-folders.ts';
 import { SwarmlabError } from '../../src/errors/index.ts';
 import type { ImageBundle } from '../../src/images/bundle.ts';
 import { readRecipeFiles, readRecipes } from '../../src/images/recipe.ts';

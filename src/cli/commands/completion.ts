@@ -4,7 +4,7 @@ import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import { loadTopology } from '../../config/load.ts';
-import { labIds } from '../../course/catalogue.ts';
+import { labIds } from '../../course/lab-folders.ts';
 import type { CommandContext } from '../context.ts';
 import { print } from '../io.ts';
 import { bashCompletion } from '../shell/bash-completion.ts';

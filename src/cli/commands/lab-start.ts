@@ -1,7 +1,8 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { clusterStatus } from '../../cluster/status.ts';
 import type { UpOptions } from '../../cluster/up.ts';
-import { findLab, labIds } from '../../course/catalogue.ts';
+import { findLab } from '../../course/catalogue.ts';
+import { labIds } from '../../course/lab-folders.ts';
 import type { Lab } from '../../course/lab-format.ts';
 import { languageOf, textIn } from '../../course/lab-text.ts';
 import type { Language } from '../../course/languages.ts';

@@ -1,12 +1,13 @@
 import Table from 'cli-table3';
 import { up } from '../../cluster/up.ts';
-import { findLab, labIds, labsFolder, readLab } from '../../course/catalogue.ts';
+import { findLab, readLab } from '../../course/catalogue.ts';
 import { systemClock } from '../../course/clock.ts';
 import { liveWorld } from '../../course/gate/live-world.ts';
 import { readMistakes } from '../../course/gate/mistake.ts';
 import { runGate } from '../../course/gate/run-gate.ts';
 import { type PartOutcome, type Trial, violationLine } from '../../course/gate/trial.ts';
 import type { LabOnTrial } from '../../course/gate/try-lab.ts';
+import { labIds, labsFolder } from '../../course/lab-folders.ts';
 import type { Lab } from '../../course/lab-format.ts';
 import { openLab } from '../../course/open-lab.ts';
 import { labsBefore } from '../../course/prepare-lab.ts';

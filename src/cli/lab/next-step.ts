@@ -1,4 +1,4 @@
-import { labIds } from '../../course/catalogue.ts';
+import { labIds } from '../../course/lab-folders.ts';
 import type { LabReport } from '../../course/outcome.ts';
 import type { Progress } from '../../course/progress-schema.ts';
 

@@ -1,0 +1,37 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+// Every command loads this file: nothing of checks and hints is read here, which takes a while.
+
+/** The labs that come with the package; the same folder from src/ and from dist/. */
+export const labsFolder = fileURLToPath(new URL('../../labs', import.meta.url));
+
+/** Ids of all labs, in the order of the course, as in `01-whoami`. */
+export async function labIds(folder = labsFolder): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** What a lab is called: its id, its name and its number, as in `01-whoami`, `whoami`, `01` and `1`. */
+export function namesOf(id: string): string[] {
+  const [number = '', ...name] = id.split('-');
+  return [id, name.join('-'), number, String(Number(number))];
+}
+
+const head = z.object({ images: z.array(z.string()) });
+
+/** The images that some labs use, each once; labs by any of their names, unknown ones passed over. */
+export async function imagesOf(labs: readonly string[], folder = labsFolder): Promise<string[]> {
+  const ids = (await labIds(folder)).filter((id) => namesOf(id).some((name) => labs.includes(name)));
+  const found = ids.map(async (id) => {
+    const text = await readFile(path.join(folder, id, 'lab.yaml'), 'utf8');
+    return head.parse(parse(text.split(/^steps:/m)[0] ?? '')).images;
+  });
+  return [...new Set((await Promise.all(found)).flat())];
+}
