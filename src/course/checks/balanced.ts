@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type HttpAnswer, httpGet } from '../probes/http-get.ts';
-import { everyNodeAsksEveryNode, type Sample, unusableNodes } from '../probes/reach.ts';
+import { couldNotAsk, everyNodeAsksEveryNode, type Sample, unusableNodes } from '../probes/reach.ts';
 import {
   noService,
   observeService,
@@ -103,10 +103,8 @@ function judgeSamples(port: Params['port'], { before, after, samples }: BalanceS
       return { outcome: 'fail', reason: 'idle-task', message };
     }
   }
-  if (unusable.size > 0) {
-    const reasons = [...unusable].map(([node, reason]) => `${node}: ${reason}`);
-    return { outcome: 'unknown', message: `could not ask every node: ${reasons.join('; ')}` };
-  }
+  const unknown = couldNotAsk(unusable);
+  if (unknown) return unknown;
   const nodes = new Set(samples.map(({ to }) => to)).size;
   const each = Math.floor(samples.length / nodes);
   return {

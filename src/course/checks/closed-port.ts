@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { briefTries, openNodes, tryPortOnEveryNode } from '../probes/connects.ts';
-import { type Sample, unusableNodes } from '../probes/reach.ts';
+import { couldNotAsk, type Sample, unusableNodes } from '../probes/reach.ts';
 import { noService, observeService, type ServiceState } from '../probes/service-state.ts';
 import { defineCheck } from './check-type.ts';
 import { portsOf } from './service-published.ts';
@@ -45,9 +45,8 @@ export const closedPort = defineCheck({
         reason: 'open',
         message: `${open.join(', ')} answers on port ${port}, though ${name} does not publish it; expected a refusal`,
       };
-    const unusable = [...unusableNodes(samples)].map(([node, reason]) => `${node}: ${reason}`);
-    if (unusable.length > 0)
-      return { outcome: 'unknown', message: `could not ask every node: ${unusable.join('; ')}` };
+    const unknown = couldNotAsk(unusableNodes(samples));
+    if (unknown) return unknown;
     return {
       outcome: 'pass',
       message: `${name} publishes nothing, and port ${port} is closed on every node`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type HttpAnswer, httpGet } from '../probes/http-get.ts';
-import { everyNodeAsksEveryNode, type Sample, unusableNodes } from '../probes/reach.ts';
+import { couldNotAsk, everyNodeAsksEveryNode, type Sample, unusableNodes } from '../probes/reach.ts';
 import {
   nodeOf,
   noService,
@@ -87,10 +87,8 @@ function judgeSamples(
     const reason = reasonOf(asked, homes);
     return { outcome: 'fail', reason, message: `${seen.join('; ')}; ${expected}` };
   }
-  if (unusable.size > 0) {
-    const reasons = [...unusable].map(([node, reason]) => `${node}: ${reason}`);
-    return { outcome: 'unknown', message: `could not ask every node: ${reasons.join('; ')}` };
-  }
+  const unknown = couldNotAsk(unusable);
+  if (unknown) return unknown;
   const nodes = [...new Set(samples.map(({ to }) => to))];
   const without = nodes.filter((node) => !homes.has(node)).length;
   const who = ids.length === 1 ? `task ${ids[0]}` : `tasks ${ids.join(', ')}`;

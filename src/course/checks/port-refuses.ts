@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { briefTries, openNodes, tryPortOnEveryNode } from '../probes/connects.ts';
-import { type Sample, unusableNodes } from '../probes/reach.ts';
+import { couldNotAsk, type Sample, unusableNodes } from '../probes/reach.ts';
 import { noService, observeService, type ServiceState } from '../probes/service-state.ts';
 import { defineCheck } from './check-type.ts';
 import { portsOf } from './service-published.ts';
@@ -49,9 +49,8 @@ export const portRefuses = defineCheck({
         reason: 'open',
         message: `${open.join(', ')} answers on port ${port}, which no service publishes; expected a refusal`,
       };
-    const unusable = [...unusableNodes(samples)].map(([node, reason]) => `${node}: ${reason}`);
-    if (unusable.length > 0)
-      return { outcome: 'unknown', message: `could not ask every node: ${unusable.join('; ')}` };
+    const unknown = couldNotAsk(unusableNodes(samples));
+    if (unknown) return unknown;
     return { outcome: 'pass', message: `port ${port}, which is not published, answers on no node` };
   },
   evidence: ({ samples }) => ({ tried: briefTries(samples) }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { askByHost, groupAnswers, hostEvidence, problemText } from '../probes/host-samples.ts';
 import type { HttpAnswer } from '../probes/http-get.ts';
-import type { Sample } from '../probes/reach.ts';
+import { couldNotAsk, type Sample } from '../probes/reach.ts';
 import { defineCheck } from './check-type.ts';
 
 const params = z.strictObject({
@@ -37,8 +37,8 @@ export const portainer = defineCheck({
       const message = `asked for ${host} on port ${port}, ${problemText(answers)}; expected Portainer's status`;
       return { outcome: 'fail', reason: reasonOf(answers.first), message };
     }
-    if (answers.unusable.length > 0)
-      return { outcome: 'unknown', message: `could not ask every node: ${answers.unusable.join('; ')}` };
+    const unknown = couldNotAsk(answers.unusable);
+    if (unknown) return unknown;
     const versions = samples.flatMap(({ result }) =>
       result.kind === 'answer' ? (versionOf(result.answer) ?? []) : [],
     );

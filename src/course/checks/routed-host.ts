@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { askByHost, groupAnswers, hostEvidence, problemText } from '../probes/host-samples.ts';
 import type { HttpAnswer } from '../probes/http-get.ts';
-import type { Sample } from '../probes/reach.ts';
+import { couldNotAsk, type Sample } from '../probes/reach.ts';
 import {
   noService,
   observeService,
@@ -62,8 +62,8 @@ export const routedHost = defineCheck({
       const message = `asked for ${host} on port ${port}, ${problemText(answers)}; ${expected}`;
       return { outcome: 'fail', reason: reasonOf(answers.first), message };
     }
-    if (answers.unusable.length > 0)
-      return { outcome: 'unknown', message: `could not ask every node: ${answers.unusable.join('; ')}` };
+    const unknown = couldNotAsk(answers.unusable);
+    if (unknown) return unknown;
     return passes(host, port, answers.nodes, name);
   },
   evidence: ({ samples }) => hostEvidence(samples),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Service } from '../probes/engine-answers.ts';
 import { fingerprint, isValue } from '../probes/fingerprint.ts';
 import { httpGet } from '../probes/http-get.ts';
-import { everyNodeAsksEveryNode, type Sample, unusableNodes } from '../probes/reach.ts';
+import { couldNotAsk, everyNodeAsksEveryNode, type Sample, unusableNodes } from '../probes/reach.ts';
 import { isDelivered, pathOf, secretsOf, secretsText } from '../probes/secret-mounts.ts';
 import { noService, observeService, runningTasks, type ServiceState } from '../probes/service-state.ts';
 import { defineCheck, type Verdict } from './check-type.ts';
@@ -94,9 +94,8 @@ function judgeSamples(
         message: `${seen}, but with another text than the value that was to be kept; expected that value`,
       };
   }
-  const reasons = [...unusable].map(([node, reason]) => `${node}: ${reason}`);
-  if (reasons.length > 0)
-    return { outcome: 'unknown', message: `could not ask every node: ${reasons.join('; ')}` };
+  const unknown = couldNotAsk(unusable);
+  if (unknown) return unknown;
   return { outcome: 'pass', message: `all nodes answer on port ${port} with the value of the secret` };
 }
 

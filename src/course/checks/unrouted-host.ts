@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { askByHost, groupAnswers, hostEvidence, problemText } from '../probes/host-samples.ts';
 import type { HttpAnswer } from '../probes/http-get.ts';
-import type { Sample } from '../probes/reach.ts';
+import { couldNotAsk, type Sample } from '../probes/reach.ts';
 import { defineCheck } from './check-type.ts';
 
 const params = z.strictObject({
@@ -32,8 +32,8 @@ export const unroutedHost = defineCheck({
       const message = `asked for ${host} on port ${port}, ${problemText(answers)}; expected 404 from every node`;
       return { outcome: 'fail', reason, message };
     }
-    if (answers.unusable.length > 0)
-      return { outcome: 'unknown', message: `could not ask every node: ${answers.unusable.join('; ')}` };
+    const unknown = couldNotAsk(answers.unusable);
+    if (unknown) return unknown;
     return {
       outcome: 'pass',
       message: `asked for ${host}, which nobody routes, all ${answers.nodes.length} nodes answer 404`,

@@ -26,7 +26,7 @@ export interface Answers {
   /** The first answer of those, or that there was none. */
   first?: HttpAnswer | 'none';
   /** Nodes that cannot be used now, each with the reason. */
-  unusable: readonly string[];
+  unusable: ReadonlyMap<string, string>;
 }
 
 /** Groups samples by what is wrong with them; `wrong` says it of one answer, as in `status 404`. */
@@ -52,7 +52,7 @@ export function groupAnswers(
     nodes: [...new Set(samples.map(({ to }) => to))].sort(),
     problems,
     ...(first === undefined ? {} : { first }),
-    unusable: [...unusable].map(([node, reason]) => `${node}: ${reason}`),
+    unusable,
   };
 }
 

@@ -96,6 +96,15 @@ export function unusableNodes(samples: readonly Sample<unknown>[]): ReadonlyMap<
   return unusable;
 }
 
+/** The verdict where nodes could not be asked, with their names and reasons; undefined where all could. */
+export function couldNotAsk(
+  unusable: ReadonlyMap<string, string>,
+): { outcome: 'unknown'; message: string } | undefined {
+  if (unusable.size === 0) return undefined;
+  const reasons = [...unusable].map(([node, reason]) => `${node}: ${reason}`);
+  return { outcome: 'unknown', message: `could not ask every node: ${reasons.join('; ')}` };
+}
+
 function isHeard({ kind }: Reached<unknown>): boolean {
   return kind === 'answer' || kind === 'refused';
 }
