@@ -85,17 +85,16 @@ node_is_recent() {
     node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null
 }
 
-# Installs the npm packages and compiles, unless both are up to date.
+# Installs the npm packages and builds, unless both are up to date.
 ensure_built() {
   if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
     say 'Installing npm packages ...'
     npm ci --no-audit --no-fund --loglevel=error >&2 || die 'npm ci failed' 'Look at the lines above; mostly the network is the cause.'
     touch node_modules/.package-lock.json
   fi
-  if [ ! -e dist/main.js ] || [ -n "$(find src package.json tsconfig.json tsconfig.build.json -newer dist/main.js -print -quit)" ]; then
-    say 'Compiling ...'
-    npm run --silent build >&2 || die 'the compiler found errors' 'Look at the lines above.'
-    chmod +x dist/main.js
+  if [ ! -e dist/main.js ] || [ -n "$(find src package.json scripts/build.js -newer dist/main.js -print -quit)" ]; then
+    say 'Building ...'
+    npm run --silent build >&2 || die 'the build failed' 'Look at the lines above.'
     touch dist/main.js
   fi
 }

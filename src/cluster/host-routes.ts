@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import { networkOf } from '../config/ipv4.ts';
 import type { Route } from '../config/routes.ts';
 import { hasCode } from '../errors/index.ts';

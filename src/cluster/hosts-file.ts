@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NodePlan } from '../config/schema.ts';
+import { packageFile } from '../files/package-file.ts';
 
-/** The names that the labs' services have, beside those of the nodes: `labs/hosts.json`, the same file from src/ and from dist/. */
+/** The names that the labs' services have, beside those of the nodes: `labs/hosts.json`. */
 export async function labHosts(): Promise<string[]> {
-  const text = await readFile(new URL('../../labs/hosts.json', import.meta.url), 'utf8');
+  const text = await readFile(packageFile('labs/hosts.json'), 'utf8');
   return z.array(z.string()).parse(JSON.parse(text));
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { topologySchema } from './schema.ts';
 
 /** Where `swarmlab init` puts the schema for editors, relative to swarmlab.yaml. */

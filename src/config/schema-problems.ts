@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { missingFix } from './missing-fix.ts';
 import { nearest } from './nearest.ts';
 import type { Finding, Path } from './problem.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { publicBox } from './public-box.ts';
 
 /** A name that is a valid host name label, machine name and file name alike. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { nearest } from '../config/nearest.ts';
 import type { Finding } from '../config/problem.ts';
 import { pathLabel, show, showText } from '../config/show.ts';

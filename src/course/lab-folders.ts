@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
+import { packageFile } from '../files/package-file.ts';
 
 // Every command loads this file: nothing of checks and hints is read here, which takes a while.
 
-/** The labs that come with the package; the same folder from src/ and from dist/. */
-export const labsFolder = fileURLToPath(new URL('../../labs', import.meta.url));
+/** The labs that come with the package. */
+export const labsFolder = packageFile('labs');
 
 /** Ids of all labs, in the order of the course, as in `01-whoami`. */
 export async function labIds(folder = labsFolder): Promise<string[]> {

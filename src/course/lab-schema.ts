@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkTypes } from './checks/check-types.ts';
 
 /** A name in lab.yaml: of a step, a check, a hint. */

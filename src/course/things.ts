@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EngineApi } from '../cluster/engine-api.ts';
 import { SwarmlabError } from '../errors/index.ts';
 

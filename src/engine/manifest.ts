@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Processor architectures an engine bundle exists for, in Debian's and Docker's words. */
 const arches = ['amd64', 'arm64'] as const;

@@ -1,6 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SwarmlabError } from '../errors/index.ts';
 import { type Image, writeImageArchive } from './archive.ts';
 

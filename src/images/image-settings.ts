@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** As in Dockerfiles: `500ms`, `2s`, `1m`. */
 const duration = z.string().regex(/^\d+(ms|s|m)$/);

@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
+import { packageFile } from '../files/package-file.ts';
 import type { Image } from './archive.ts';
 import { imageConfig } from './image-config.ts';
 import { imageSettings } from './image-settings.ts';
 import { type Layer, tarLayer } from './layer.ts';
 import { type TarEntry, tar } from './tar.ts';
-
-/** The package's own folder, the same from src/ and from dist/. */
-export const packageRoot = new URL('../../', import.meta.url);
 
 /** A file of the package's in an image: `from` is relative to the package, `to` to the image's root. */
 export const recipeFile = z.strictObject({
@@ -46,12 +43,12 @@ export type ImageRecipe = ImageRecipes['images'][number];
 
 /** The data file `images.json`. */
 export async function readRecipes(): Promise<ImageRecipes> {
-  return recipes.parse(JSON.parse(await readFile(new URL('src/images/images.json', packageRoot), 'utf8')));
+  return recipes.parse(JSON.parse(await readFile(packageFile('src/images/images.json'), 'utf8')));
 }
 
 /** The contents of a recipe's files, in their order. */
 export function readRecipeFiles(recipe: Pick<ImageRecipe, 'files'>): Promise<Buffer[]> {
-  return Promise.all(recipe.files.map(({ from }) => readFile(fileURLToPath(new URL(from, packageRoot)))));
+  return Promise.all(recipe.files.map(({ from }) => readFile(packageFile(from))));
 }
 
 /** The layer every image of ours begins with: a static busybox and its commands. */

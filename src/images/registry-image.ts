@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SwarmlabError } from '../errors/index.ts';
 import { listTar, type TarEntry } from '../files/tar-list.ts';
 import type { Command } from '../transport/runner.ts';

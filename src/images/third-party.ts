@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
+import { packageFile } from '../files/package-file.ts';
 import { imageSettings } from './image-settings.ts';
-import { packageRoot, recipeFile } from './recipe.ts';
+import { recipeFile } from './recipe.ts';
 
 /** An image out of Debian's packages: what is put into it, and the words of a Dockerfile. */
 const packagesRecipe = imageSettings.extend({
@@ -63,6 +64,6 @@ export function readPackagesRecipe(recipe: PackagesRecipe): z.infer<typeof packa
 
 /** The data file `third-party.json`. */
 export async function readThirdParty(): Promise<ThirdParty> {
-  const text = await readFile(new URL('src/images/third-party.json', packageRoot), 'utf8');
+  const text = await readFile(packageFile('src/images/third-party.json'), 'utf8');
   return thirdParty.parse(JSON.parse(text));
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../../files/package-file.ts';
 import { mustRun } from '../../transport/must-run.ts';
 import type { Remote } from '../../transport/runner.ts';
 
-/** Read from the package's sources: the build compiles TypeScript and copies nothing. Right from src/ and from dist/. */
-const script = fileURLToPath(new URL('../../../src/cluster/mesh/swarmlab-mesh.pl', import.meta.url));
+/** Read from the package's sources: the build compiles TypeScript and copies nothing. */
+const script = packageFile('src/cluster/mesh/swarmlab-mesh.pl');
 
 /** Where the program is on a node. */
 export const meshProgram = '/usr/local/sbin/swarmlab-mesh';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import type { Outcome } from '../outcome.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askConfigs, type Config } from '../probes/engine-answers.ts';
 import { noService, observeService, type ServiceState } from '../probes/service-state.ts';
 import { defineCheck } from './check-type.ts';

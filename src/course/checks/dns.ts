@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { placesInside } from '../probes/inside-network.ts';
 import { askNameOutside, askNames } from '../probes/names.ts';

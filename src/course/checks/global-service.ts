@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askNodes, type SwarmNode, type Task } from '../probes/engine-answers.ts';
 import {
   noService,

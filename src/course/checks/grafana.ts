@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askPublished } from '../probes/ask-published.ts';
 import type { HttpAnswer } from '../probes/http-get.ts';
 import type { Reached } from '../probes/reach.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askNodes, type SwarmNode } from '../probes/engine-answers.ts';
 import { askSeries, type Said, type Series } from '../probes/prometheus.ts';
 import { noService, observeService, runningTasks, type ServiceState } from '../probes/service-state.ts';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { askNodes, type SwarmNode } from '../probes/engine-answers.ts';
 import { askTargets, type Said, type Target } from '../probes/prometheus.ts';
 import {

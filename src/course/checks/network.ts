@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { noNetwork, observeNetwork } from '../probes/network-state.ts';
 import { defineCheck } from './check-type.ts';
 

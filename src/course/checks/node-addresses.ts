@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { memberOf, noSwarm, observeSwarm, swarmEvidence, unaskedNodes } from '../probes/swarm-view.ts';
 import { defineCheck } from './check-type.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askSamples, type Said, type SeriesOverTime } from '../probes/prometheus.ts';
 import { defineCheck } from './check-type.ts';
 

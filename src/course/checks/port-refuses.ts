@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { briefTries, openNodes, tryPortOnEveryNode } from '../probes/connects.ts';
 import { couldNotAsk, type Sample, unusableNodes } from '../probes/reach.ts';
 import { noService, observeService, type ServiceState } from '../probes/service-state.ts';

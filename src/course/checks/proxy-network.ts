@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askNetworks, askServices, type Network, type Service } from '../probes/engine-answers.ts';
 import { flagValue, routingLabels } from '../probes/routing-labels.ts';
 import { noService } from '../probes/service-state.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { noSwarm, observeSwarm, type SwarmView, swarmEvidence, unaskedNodes } from '../probes/swarm-view.ts';
 import { defineCheck } from './check-type.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { askForCounts, type CountRequest, sumOf } from '../probes/counts.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { runInNetworkOf } from '../probes/container-process.ts';
 import { placesInside } from '../probes/inside-network.ts';

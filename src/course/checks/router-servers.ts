@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Task } from '../probes/engine-answers.ts';
 import { noService, observeService, runningTasks, type ServiceState } from '../probes/service-state.ts';
 import {

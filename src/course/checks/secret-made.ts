@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askSecrets } from '../probes/engine-answers.ts';
 import { defineCheck } from './check-type.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askServiceSpec } from '../probes/engine-answers.ts';
 import { fingerprint, holdsValue } from '../probes/fingerprint.ts';
 import { noService, observeService, type ServiceState } from '../probes/service-state.ts';

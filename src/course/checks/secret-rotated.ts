@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { askSecrets, type Secret } from '../probes/engine-answers.ts';
 import { pathOf, secretsOf, secretsText } from '../probes/secret-mounts.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Service } from '../probes/engine-answers.ts';
 import { fingerprint, isValue } from '../probes/fingerprint.ts';
 import { httpGet } from '../probes/http-get.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PublishedPort, Service } from '../probes/engine-answers.ts';
 import { noService, observeService } from '../probes/service-state.ts';
 import { defineCheck } from './check-type.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { LabCluster } from '../lab-cluster.ts';
 import {

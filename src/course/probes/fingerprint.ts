@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a lab knows of a secret value: enough to find it again, not enough to tell it. */
 export const fingerprint = z.strictObject({

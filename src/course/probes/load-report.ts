@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HttpAnswer } from './http-get.ts';
 
 /** Failures that came less than eight seconds after each other: seconds before now of the first and the last, and how many. */

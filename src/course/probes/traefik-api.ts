@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { type HttpAnswer, httpGet } from './http-get.ts';
 import { everyNodeAsksEveryNode } from './reach.ts';

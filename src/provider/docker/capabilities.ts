@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../config/atomic-write.ts';
 import { missingCapabilities } from './capability-names.ts';
 import type { DockerCli } from './docker-cli.ts';

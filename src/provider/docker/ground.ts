@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NodePlan } from '../../config/schema.ts';
 import type { Runner } from '../../transport/runner.ts';
 import type { Report } from '../provider.ts';

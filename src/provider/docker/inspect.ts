@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DockerCli, dockerFailed } from './docker-cli.ts';
 
 const containerSchema = z.object({

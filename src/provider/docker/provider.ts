@@ -55,12 +55,12 @@ export function dockerProvider(options: ProviderContext): Provider {
   return {
     ownsMachines: true,
 
-    async list() {
+    list: coalesce(async () => {
       const args = ['ps', '--all', ...filterFlags(identity), '--format', '{{.Names}} {{.State}}'];
       const listed = await docker.must(args, { what: 'could not list the machines' });
       const states = new Map(outputLines(listed).map((line) => line.split(' ') as [string, string]));
       return new Map(nodes.map(({ name }) => [name, stateOf(states.get(machineName(cluster, name)))]));
-    },
+    }),
 
     async ensure(name, report) {
       const plan = planOf(name);

@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import ipaddr from 'ipaddr.js';
 import type { Topology } from '../../config/schema.ts';
+import { packageFile } from '../../files/package-file.ts';
 import { rubyLiteral } from './ruby-literal.ts';
-
-/** At the top of the package, two levels above both src/ and dist/ plus this folder. */
-const templateFile = new URL('../../../Vagrantfile.hbs', import.meta.url);
 
 /** The private key that the machines let in, relative to the Vagrantfile. */
 const keyFile = '.swarmlab/id_ed25519';
@@ -14,7 +12,7 @@ const keyFile = '.swarmlab/id_ed25519';
 export function renderVagrantfile(topology: Topology): string {
   const handlebars = Handlebars.create();
   handlebars.registerHelper('ruby', rubyLiteral);
-  const template = handlebars.compile(readFileSync(templateFile, 'utf8'), {
+  const template = handlebars.compile(readFileSync(packageFile('Vagrantfile.hbs'), 'utf8'), {
     strict: true,
     noEscape: true,
     knownHelpersOnly: true,
