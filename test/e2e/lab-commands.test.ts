@@ -98,7 +98,7 @@ test.serial('`lab watch` sees what the learner does and undoes within two second
     const done = Date.now();
     late.push((await when(pattern, from)) - done);
   };
-  for (let change = 0; change < 3; change++) {
+  for (let change = 0; change < 5; change++) {
     await see(
       'docker service create --quiet --no-resolve-image --name whoami -p 4567:4567 localhost/whoami:1',
       /every-node: pass/,
