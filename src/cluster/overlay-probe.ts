@@ -27,12 +27,8 @@ export async function probeOverlay(
   image: string,
 ): Promise<LostPayload[]> {
   const token = randomBytes(8).toString('hex');
-  await sweep(manager, nodes);
   try {
-    await sh(
-      manager,
-      `docker network create --driver overlay --attachable --label swarmlab.probe=1 ${probe}`,
-    );
+    await createNetwork(manager, nodes);
     const addresses = await Promise.all(nodes.map((node) => serve(node, image, token)));
     const directions = nodes.flatMap((from) =>
       nodes.flatMap((to, index) => (to === from ? [] : [{ from, to, address: addresses[index] as string }])),
@@ -50,6 +46,15 @@ export async function probeOverlay(
   } finally {
     await sweep(manager, nodes);
   }
+}
+
+/** A killed probe's network goes after its containers, so where there is none, nothing of one is left that is in the way. */
+async function createNetwork(manager: ClusterNode, nodes: readonly ClusterNode[]): Promise<void> {
+  const create = `docker network create --driver overlay --attachable --label swarmlab.probe=1 ${probe}`;
+  const { exitCode, stderr } = await manager.remote.run({ argv: ['sh', '-c', create], root: true });
+  if (exitCode === 0) return;
+  if (/already exists/.test(stderr)) await sweep(manager, nodes);
+  await sh(manager, create);
 }
 
 /** Starts this node's server; returns its address on the overlay. */

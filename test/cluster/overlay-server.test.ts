@@ -24,6 +24,13 @@ test('a container that the managers attach too slowly is tried again', (t) => {
   t.deepEqual(docker, ['run', 'rm', 'run', 'rm', 'run', 'inspect']);
 });
 
+test('the container that a killed probe left is replaced', (t) => {
+  const taken = 'docker: Error response from daemon: Conflict. The container name "/probe" is already in use by container "1".';
+  const system = machine(t, `[ $n -eq 2 ] || { echo '${taken}' >&2; exit 125; }`);
+  t.is(system.run(serveScript(served)), '10.20.3.4\n');
+  t.true(system.calls.includes('docker rm -f probe'));
+});
+
 test('it is not tried for ever, and what Docker said is told', (t) => {
   const system = machine(t, `echo '${slow}' >&2; exit 125`);
   t.throws(() => system.run(serveScript(served)), { message: /context deadline exceeded/ });

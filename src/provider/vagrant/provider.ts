@@ -19,7 +19,12 @@ export interface VagrantContext {
   /** Forgets the host key of a machine that is about to be made anew. */
   forgetHostKey(name: string): void;
   runner: Runner;
+  /** Milliseconds. */
+  now?: () => number;
 }
+
+/** For how many milliseconds an answer of Vagrant's is taken for what is so. */
+const freshness = 2_000;
 
 type Machines = ReadonlyMap<string, Found>;
 type Endpoints = ReadonlyMap<string, Endpoint>;
@@ -29,13 +34,14 @@ type Endpoints = ReadonlyMap<string, Endpoint>;
  * run of it: the first `ensure` brings up every machine of the plan.
  */
 export function vagrantProvider(context: VagrantContext): Provider {
-  const { topology, folder, keyFile, runner } = context;
+  const { topology, folder, keyFile, runner, now = Date.now } = context;
   const vagrant = vagrantIn(folder, topology, runner);
   const names = topology.nodes.map((node) => node.name);
   const marks = marksIn(path.join(folder, '.swarmlab', 'vagrant'));
   const reports = new Map<string, Report>();
   let listing: Promise<Machines> | undefined;
   let seen: Machines | undefined;
+  let seenAt = 0;
   let reaching: Promise<Endpoints> | undefined;
   let raising: Promise<PendingEndpoints> | undefined;
 
@@ -62,6 +68,7 @@ export function vagrantProvider(context: VagrantContext): Provider {
           async (name) => [name, await judged(name, states.get(name) ?? 'missing')] as const,
         );
         seen = new Map(await Promise.all(found));
+        seenAt = now();
         return seen;
       })
       .finally(() => {
@@ -69,6 +76,9 @@ export function vagrantProvider(context: VagrantContext): Provider {
       });
     return listing;
   };
+
+  /** Who asks right after somebody else did gets the same answer. */
+  const lately = async (): Promise<Machines> => (seen && now() - seenAt < freshness ? seen : look());
 
   const named = async (wanted: (found: Found) => boolean): Promise<string[]> =>
     [...(await look())].filter(([, found]) => wanted(found)).map(([name]) => name);
@@ -90,7 +100,7 @@ export function vagrantProvider(context: VagrantContext): Provider {
   return {
     ownsMachines: true,
     async list() {
-      return new Map([...(await look())].map(([name, { state }]) => [name, state]));
+      return new Map([...(await lately())].map(([name, { state }]) => [name, state]));
     },
     async ensure(name, report) {
       reports.set(name, report);

@@ -44,9 +44,18 @@ async function setUp(t: ExecutionContext, changes: Parameters<typeof topology>[0
   const runner = new FakeRunner();
   const forgotten: string[] = [];
   const forgetHostKey = (name: string) => void forgotten.push(name);
+  const clock = { time: 0 };
+  const now = () => clock.time;
   const make = () =>
-    vagrantProvider({ topology: topology(changes), folder, runner, keyFile: '/keys/ours', forgetHostKey });
-  return { folder, runner, forgotten, make, provider: make() };
+    vagrantProvider({
+      topology: topology(changes),
+      folder,
+      runner,
+      keyFile: '/keys/ours',
+      forgetHostKey,
+      now,
+    });
+  return { folder, runner, forgotten, clock, make, provider: make() };
 }
 
 test("Vagrant's words for states become ours", async (t) => {
@@ -61,6 +70,17 @@ test("Vagrant's words for states become ours", async (t) => {
     ],
   );
   t.deepEqual(runner.ran, ['vagrant status --machine-readable core-01 core-02 core-03']);
+});
+
+test('who asks for the machines right after somebody else did costs no run of Vagrant; later it is asked again', async (t) => {
+  const { runner, clock, provider } = await setUp(t);
+  runner.on(/^vagrant status/, { stdout: status('running', 'running', 'running') });
+  await provider.list();
+  await provider.list();
+  t.is(runner.ran.length, 1);
+  clock.time += 3000;
+  await provider.list();
+  t.is(runner.ran.length, 2);
 });
 
 test('one vagrant up serves all machines, and each reports what concerns it', async (t) => {
