@@ -25,7 +25,8 @@ test('a container that the managers attach too slowly is tried again', (t) => {
 });
 
 test('the container that a killed probe left is replaced', (t) => {
-  const taken = 'docker: Error response from daemon: Conflict. The container name "/probe" is already in use by container "1".';
+  const taken =
+    'docker: Error response from daemon: Conflict. The container name "/probe" is already in use by container "1".';
   const system = machine(t, `[ $n -eq 2 ] || { echo '${taken}' >&2; exit 125; }`);
   t.is(system.run(serveScript(served)), '10.20.3.4\n');
   t.true(system.calls.includes('docker rm -f probe'));

@@ -118,7 +118,10 @@ function goneNodes(times: ReadonlyMap<string, readonly number[]>, seconds: numbe
   });
 }
 
-/** Whether every other node was scraped in each third of the time between. Alone, a node tells nothing. */
+/**
+ * Whether every other node was scraped in the middle of the time between: Prometheus itself was there then. Alone, a node tells
+ * nothing.
+ */
 function othersWereThere(
   times: ReadonlyMap<string, readonly number[]>,
   node: string,
@@ -129,11 +132,7 @@ function othersWereThere(
   const others = [...times].filter(([name]) => name !== node);
   return (
     others.length > 0 &&
-    others.every(([, own]) =>
-      [0, 1, 2].every((at) =>
-        own.some((time) => time >= from + at * third && time <= from + (at + 1) * third),
-      ),
-    )
+    others.every(([, own]) => own.some((time) => time >= from + third && time <= to - third))
   );
 }
 

@@ -66,6 +66,16 @@ test('a time in which Prometheus itself saw nothing is no absence', async (t) =>
   t.is((await check({ 'core-01': gap, 'core-02': gap, 'core-03': gap })).reason, 'never-down');
 });
 
+test('scrapes that a busy computer lost here and there hide no absence', async (t) => {
+  const patchy = [...every5s(0, 95), ...every5s(120, 123), ...every5s(150, 300)];
+  const verdict = await check({
+    ...there,
+    'core-02': patchy,
+    'core-03': [...every5s(0, 100), ...every5s(145, 300)],
+  });
+  t.is(verdict.outcome, 'pass', verdict.message);
+});
+
 test('a node alone tells nothing', async (t) => {
   t.is((await check({ 'core-03': [...every5s(0, 100), ...every5s(160, 300)] })).reason, 'never-down');
 });

@@ -23,7 +23,7 @@ function start({ entryPoints, api, swarm }: Settings): void {
       const answer = apiAnswer(decodeURIComponent((request.url ?? '').split('?')[0] ?? ''), runtime);
       if (!answer) return say(response, 404, '404 page not found\n');
       const body = JSON.stringify(answer.body);
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(`${body}\n`);
+      response.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(`${body}\n`);
     });
     server.listen(port, () => log(`entry point ${name} listens on port ${port}`));
   }

@@ -66,8 +66,9 @@ function forward(
 /** A plain answer, as Go's http.Error gives it. */
 export function say(response: http.ServerResponse, status: number, text: string): void {
   response.writeHead(status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'x-content-type-options': 'nosniff',
+    'Content-Type': 'text/plain; charset=utf-8',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Length': Buffer.byteLength(text),
   });
   response.end(text);
 }
