@@ -14,18 +14,19 @@ const patience = 75;
 export interface LostPayload {
   from: string;
   to: string;
-  saw: string;
+  /** What came of it, and whether packets of full size cross the overlay that are not TCP's. */
+  symptoms: string;
 }
 
 /**
  * Proves the overlay: on every node a container serves a payload on an overlay network of the probe's own, and a container on
- * every other node fetches it whole. `image` has a busybox in it. Returns the directions that failed.
+ * every other node fetches it whole. `image` has a busybox in it. Returns a direction that failed, if any did.
  */
 export async function probeOverlay(
   manager: ClusterNode,
   nodes: readonly ClusterNode[],
   image: string,
-): Promise<LostPayload[]> {
+): Promise<LostPayload | undefined> {
   const token = randomBytes(8).toString('hex');
   await sweep(manager, nodes);
   try {
@@ -40,13 +41,11 @@ export async function probeOverlay(
     const expected = createHash('sha256')
       .update(`${token}\n`.repeat(payloadBytes).slice(0, payloadBytes))
       .digest('hex');
-    const lost = await Promise.all(
-      directions.map(async ({ from, to, address }) => {
-        const saw = await fetchPayload(from, address);
-        return saw === expected ? [] : [{ from: from.name, to: to.name, saw }];
-      }),
-    );
-    return lost.flat();
+    const fetched = await Promise.all(directions.map(({ from, address }) => fetchPayload(from, address)));
+    const lost = directions[fetched.findIndex((sha256) => sha256 !== expected)];
+    if (!lost) return undefined;
+    const { from, to, address } = lost;
+    return { from: from.name, to: to.name, symptoms: await symptoms(from, address) };
   } finally {
     await sweep(manager, nodes);
   }
@@ -76,6 +75,21 @@ async function fetchPayload(from: ClusterNode, address: string): Promise<string>
     timeout: (patience + 30) * 1000,
   });
   return result.stdout.split(' ')[0]?.trim() || result.stderr.trim();
+}
+
+/** In one line. Ping's packets are as large as the overlay carries: where they cross and TCP does not, no port is closed. */
+async function symptoms(from: ClusterNode, address: string): Promise<string> {
+  const script = `
+    echo "$(wc -c < /tmp/from-${address}) of ${payloadBytes} bytes came by TCP; ping: $(
+      ping -c 3 -W 2 -s 1400 ${address} 2>&1 | tail -n 2 | grep transmitted
+    )"`;
+  const result = await from.remote.run({
+    argv: ['docker', 'exec', '-i', probe, 'sh', '-s'],
+    input: script,
+    root: true,
+    timeout: 30_000,
+  });
+  return `${result.stdout}${result.stderr}`.trim();
 }
 
 async function sweep(manager: ClusterNode, nodes: readonly ClusterNode[]): Promise<void> {

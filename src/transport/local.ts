@@ -29,6 +29,7 @@ export function localRunner(journal: Journal, signal?: AbortSignal): Runner {
       if (result.timedOut) {
         throw new SwarmlabError('E_TIMEOUT', `${program} took longer than ${command.timeout} ms`, {
           fix: 'Run the same command again; if it happens again, look at the log.',
+          unexplained: true,
           output: `${result.stdout}${result.stderr}`,
         });
       }
@@ -59,7 +60,7 @@ function cannotRun(
     `${program} was ended by ${result.signal ?? result.code ?? 'the system'}`,
     {
       fix: 'Run the same command again; if it happens again, look at the log.',
-      ...(result.shortMessage ? { output: result.shortMessage } : {}),
+      ...(result.shortMessage ? { output: result.shortMessage, unexplained: true } : {}),
       cause: result.cause,
     },
   );

@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster.ts';
 import { engineStart } from '../engine-start.ts';
 import { probeOverlay } from '../overlay-probe.ts';
 import type { ClusterPhase } from '../phase.ts';
-import { closedPort, requireOpenPort } from '../ports.ts';
+import { lostPayload, requireOpenPort } from '../ports.ts';
 
 /**
  * Proves that nodes reach each other, before anybody starts a lab on them; again whenever an engine was started since,
@@ -25,9 +25,8 @@ export const verifyDataPlane: ClusterPhase = {
     report('tcp/2377 and tcp/7946 between all nodes');
     await controlPorts(cluster);
     report('a payload across an overlay between all nodes');
-    const [lost] = await probeOverlay(manager, cluster.nodes, probeImage);
-    if (lost)
-      throw closedPort('udp/4789 (the overlay: a payload was lost)', lost.from, lost.to, new Error(lost.saw));
+    const lost = await probeOverlay(manager, cluster.nodes, probeImage);
+    if (lost) throw lostPayload(lost);
     await cluster.state.proven(engines(cluster, starts));
     return `${cluster.nodes.length * (cluster.nodes.length - 1)} directions carried the payload`;
   },

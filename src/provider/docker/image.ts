@@ -1,5 +1,5 @@
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
-import type { Runner } from '../../transport/runner.ts';
+import type { Result, Runner } from '../../transport/runner.ts';
 import type { Report } from '../provider.ts';
 import { type DockerCli, dockerFailed, outputLines } from './docker-cli.ts';
 import { baseImage, dockerfile, initPath, nodeImage } from './image-recipe.ts';
@@ -43,6 +43,7 @@ export async function ensureNodeImage(request: ImageRequest): Promise<string> {
     const { message, fix, output } = error;
     throw new SwarmlabError('E_NODE_IMAGE', message, {
       fix,
+      unexplained: true,
       output: `${refusal.output}\n${output ?? ''}`,
       cause: error,
     });
@@ -87,24 +88,30 @@ async function importRootfs(docker: DockerCli, file: string): Promise<void> {
 
 /** Builds the image; where that cannot be, says why. */
 async function buildFromBase({ docker }: ImageRequest): Promise<{ output: string } | undefined> {
-  if (!(await hasImage(docker, baseImage)) && !(await pull(docker)))
-    return { output: `${baseImage} cannot be pulled` };
+  if (!(await hasImage(docker, baseImage))) {
+    const refusal = await pull(docker);
+    if (refusal) return refusal;
+  }
   const built = await docker.run(['build', '--label', imageLabel, '--tag', nodeImage, '-'], {
     input: dockerfile,
   });
-  return built.exitCode === 0 ? undefined : { output: `${built.stdout}${built.stderr}` };
+  return refusalIn(built);
 }
 
-/** Pulls the base image; false where no registry answers soon. A registry that did answer may take its time. */
-async function pull(docker: DockerCli): Promise<boolean> {
+/** Pulls the base image; where no registry gives it soon, says why. A registry that did answer may take its time. */
+async function pull(docker: DockerCli): Promise<{ output: string } | undefined> {
   let answered = false;
   const onLine = (line: string) => {
     answered ||= line.includes('Pulling from');
   };
   try {
-    return (await docker.run(['pull', baseImage], { timeout: patience, onLine })).exitCode === 0;
+    return refusalIn(await docker.run(['pull', baseImage], { timeout: patience, onLine }));
   } catch (error) {
     if (!hasCode(error, 'E_TIMEOUT')) throw error;
-    return answered && (await docker.run(['pull', baseImage])).exitCode === 0;
+    return answered ? refusalIn(await docker.run(['pull', baseImage])) : { output: error.message };
   }
+}
+
+function refusalIn({ exitCode, stdout, stderr }: Result): { output: string } | undefined {
+  return exitCode === 0 ? undefined : { output: `${stdout}${stderr}` };
 }

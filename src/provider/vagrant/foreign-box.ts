@@ -18,7 +18,7 @@ export function foreignBox(output: string, { arch, platform }: NodeProcess): str
 /** The error for such a box. Vagrant keeps a box that it took wrongly, and a newer Vagrant would go on with it. */
 export function wrongProcessor(boxArch: string, output: string, { vagrant }: Topology): SwarmlabError {
   return new SwarmlabError(
-    'E_VAGRANT',
+    'E_ARCHITECTURE',
     `Vagrant took the box ${vagrant.box} for ${boxArch}, which this computer is not`,
     {
       fix: `Get Vagrant 2.4 or later (https://developer.hashicorp.com/vagrant/install), which tells processors apart; then run \`vagrant box remove ${vagrant.box}\` and \`swarmlab up\`.`,

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import { SwarmlabError } from '../../../src/errors/index.ts';
+import { explained } from '../../../src/errors/known-problems.ts';
 import { dockerCli } from '../../../src/provider/docker/docker-cli.ts';
 import { ensureNodeImage, removeNodeImages } from '../../../src/provider/docker/image.ts';
 import { nodeImage, recipeHash } from '../../../src/provider/docker/image-recipe.ts';
@@ -110,6 +112,16 @@ test('without registry and mmdebstrap the error names both ways out', async (t) 
     .on(/^mmdebstrap/, () => Promise.reject(missing));
   const error = await failsWith(t, 'E_NODE_IMAGE', ensure(runner, await temporaryFolder(t)));
   t.regex(error.fix, /apt-get install mmdebstrap.*registry/);
+});
+
+test('a registry that counts pulls is told of, where the image could have come from it', async (t) => {
+  const missing = new SwarmlabError('E_COMMAND_MISSING', 'mmdebstrap is not installed', { fix: '-' });
+  const stderr = readFileSync('test/fixtures/known-problems/pull-limit.txt', 'utf8');
+  const runner = bare()
+    .on(/^docker pull/, { exitCode: 1, stderr })
+    .on(/^mmdebstrap/, () => Promise.reject(missing));
+  const error = await failsWith(t, 'E_NODE_IMAGE', ensure(runner, await temporaryFolder(t)));
+  t.is(explained(error).code, 'E_PULL_LIMIT');
 });
 
 test('mmdebstrap that fails leaves nothing half-made, nor what a killed run left', async (t) => {
