@@ -4,6 +4,7 @@ import type { AddCommand, GetContext } from './add-command.ts';
 import type { CommandContext } from './context.ts';
 import { addInitCommand } from './init/init-command.ts';
 import { addLabCommands } from './lab-commands.ts';
+import { addSnapshotCommands } from './snapshot-commands.ts';
 import { version } from './version.ts';
 
 /** What the program is built with. */
@@ -72,6 +73,7 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
     .argument('<start|stop>')
     .action(async (word) => (await import('./commands/docker-host.ts')).dockerHost(context(), word));
 
+  addSnapshotCommands(command, context);
   addLabCommands(command, context);
   addAccessCommands(command, context);
   // Completion reads the program without itself.

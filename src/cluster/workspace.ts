@@ -12,6 +12,7 @@ export interface Workspace {
   knownHostsFile: string;
   sshConfigFile: string;
   stateFile: string;
+  snapshotsFile: string;
   lockFile: string;
   logFolder: string;
 }
@@ -28,6 +29,7 @@ export function workspaceAt(folder: string): Workspace {
     knownHostsFile: state('known_hosts'),
     sshConfigFile: state('ssh_config'),
     stateFile: state('state.json'),
+    snapshotsFile: state('snapshots.json'),
     lockFile: state('lock'),
     logFolder: state('logs'),
   };

@@ -7,6 +7,21 @@ export type MachineState = 'running' | 'stopped' | 'missing';
 export type Report = (line: string) => void;
 
 /**
+ * Copies of all machines as they are on disk, each under an id (letters, digits, `-`, `_`, `.`). After a kill there may be parts
+ * of a copy: whoever asks for one writes down which are whole.
+ */
+export interface MachineSnapshots {
+  /** Copies all machines, which are off. Returns the bytes that it takes, where that can be known. E_DISK_FULL. */
+  save(id: string, report: Report): Promise<number | undefined>;
+  /** Puts all machines back; they are off afterwards, whatever they were before. Run again after a kill, it ends the same. */
+  restore(id: string, report: Report): Promise<void>;
+  /** The ids of which there is anything, and whether all machines of the plan have theirs. Changes nothing. */
+  list(): Promise<ReadonlyMap<string, { whole: boolean }>>;
+  /** Removes a copy, or what there is of one. */
+  remove(id: string): Promise<void>;
+}
+
+/**
  * Where machines come from. A provider makes, lists, starts, stops and destroys machines and says how SSH reaches each;
  * everything else happens over SSH and is the same for all providers. Made for one topology; names are the plan's.
  * Every method can be called again, also after a run that was killed half-way.
@@ -22,8 +37,10 @@ export interface Provider {
   endpoint(name: string): Promise<Endpoint>;
   /** Stops every machine; disks stay. */
   stop(): Promise<void>;
-  /** Removes every machine and all that was made for them (networks, volumes), but no cache. */
+  /** Removes every machine and all that was made for them (networks, volumes, snapshots), but no cache. */
   destroy(): Promise<void>;
   /** Removes what was kept to make machines faster the next time, as far as no other cluster uses it. */
   removeCache?(): Promise<void>;
+  /** Absent where machines are not ours to copy. */
+  readonly snapshots?: MachineSnapshots;
 }

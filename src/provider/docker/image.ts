@@ -3,6 +3,7 @@ import type { Result, Runner } from '../../transport/runner.ts';
 import type { Report } from '../provider.ts';
 import { type DockerCli, dockerFailed, outputLines } from './docker-cli.ts';
 import { baseImage, dockerfile, initPath, nodeImage } from './image-recipe.ts';
+import { labels } from './names.ts';
 import { keptRootfs, makeRootfs } from './rootfs.ts';
 
 /** What making the node image needs. */
@@ -14,7 +15,7 @@ export interface ImageRequest {
 }
 
 /** Marks the images we made, also those that lost their name. */
-const imageLabel = 'swarmlab.image=node';
+const imageLabel = `${labels.image}=node`;
 
 /** How long a registry may take to say its first word, in ms. */
 const patience = 5000;

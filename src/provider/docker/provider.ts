@@ -13,6 +13,7 @@ import { completeMachine, createMachine, startMachine } from './machine.ts';
 import { type ClusterIdentity, fabricName, filterFlags, machineName } from './names.ts';
 import { refuseNamesake } from './namesake.ts';
 import { dockerEndpoint, reachThrough } from './reach.ts';
+import { dockerSnapshots } from './snapshots.ts';
 
 /** Machines that are system containers on one Docker host. A second `ensure` of all costs two docker commands in all. */
 export function dockerProvider(options: ProviderContext): Provider {
@@ -103,6 +104,15 @@ export function dockerProvider(options: ProviderContext): Provider {
     stop: () => stopCluster(docker, identity),
     destroy: () => destroyCluster(docker, identity),
     removeCache: () => removeNodeImages(docker),
+    snapshots: dockerSnapshots({
+      docker,
+      identity,
+      nodes,
+      async prepare(report) {
+        const fabric = (await survey()).get(fabricName(cluster));
+        return prepare(report, fabric?.status);
+      },
+    }),
   };
 }
 

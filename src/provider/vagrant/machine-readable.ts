@@ -22,6 +22,20 @@ export function parseStates(output: string): Map<string, MachineState> {
   return new Map(states.map(({ target, data }) => [target, machineState(data[0])]));
 }
 
+/**
+ * The snapshots of each machine in the output of `vagrant snapshot list --machine-readable`. It is meant for people: a name stands
+ * where other details do, and those begin with blanks.
+ */
+export function parseSnapshots(output: string): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { target, type, data } of parseMachineReadable(output)) {
+    const [kind, text = ''] = data;
+    if (type !== 'ui' || kind !== 'detail' || /^\s/.test(text)) continue;
+    found.set(target, (found.get(target) ?? new Set()).add(text));
+  }
+  return found;
+}
+
 // Providers have words of their own for a machine that is made but off: poweroff, shutoff, saved, not_running, ...
 function machineState(word: string | undefined): MachineState {
   if (word === 'running') return 'running';

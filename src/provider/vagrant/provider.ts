@@ -7,6 +7,7 @@ import { bringUp, type Found, type PendingEndpoints } from './bring-up.ts';
 import { parseStates } from './machine-readable.ts';
 import { marksIn } from './marks.ts';
 import { isSetUp } from './set-up.ts';
+import { vagrantSnapshots } from './snapshots.ts';
 import { parseSshConfig, type SshHost } from './ssh-config.ts';
 import { vagrantIn } from './vagrant.ts';
 
@@ -126,6 +127,7 @@ export function vagrantProvider(context: VagrantContext): Provider {
       await marks.remove(names);
       forget();
     },
+    snapshots: vagrantSnapshots(vagrant, names, forget),
   };
 }
 

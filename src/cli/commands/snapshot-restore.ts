@@ -1,0 +1,22 @@
+import { restoreSnapshot } from '../../cluster/snapshots/restore.ts';
+import { bringUp } from '../bring-up.ts';
+import type { CommandContext } from '../context.ts';
+import { seconds } from '../duration.ts';
+import { note, print } from '../io.ts';
+import { withCluster } from '../with-cluster.ts';
+
+/** Puts the machines back and starts them, as `up` does. */
+export async function snapshotRestore(context: CommandContext, name: string): Promise<void> {
+  const { io } = context;
+  await withCluster(context, { name: 'snapshot restore', changes: true }, async (cluster) => {
+    const { topology, now } = cluster;
+    const started = now();
+    const report = (line: string) => note(io, `${topology.cluster}: ${line}`);
+    const { formed, takenAt } = await restoreSnapshot(cluster, name, report);
+    await bringUp(io, cluster, { noSwarm: !formed });
+    print(
+      io,
+      `${topology.cluster}: is again what it was at ${takenAt} (${seconds(now() - started)}). Next: swarmlab status`,
+    );
+  });
+}
