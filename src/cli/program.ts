@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { addAccessCommands, addCompletionCommands } from './access-commands.ts';
 import type { AddCommand, GetContext } from './add-command.ts';
 import type { CommandContext } from './context.ts';
+import { addHostsCommands } from './hosts-commands.ts';
 import { addInitCommand } from './init/init-command.ts';
 import { addLabCommands } from './lab-commands.ts';
 import { addSnapshotCommands } from './snapshot-commands.ts';
@@ -76,6 +77,7 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
   addSnapshotCommands(command, context);
   addLabCommands(command, context);
   addAccessCommands(command, context);
+  addHostsCommands(command, context);
   // Completion reads the program without itself.
   if (extent === 'all') addCompletionCommands(command, context, () => build(outer, 'without completion'));
   return program;

@@ -1,3 +1,4 @@
+import type { NodePlan } from '../config/schema.ts';
 import type { Endpoint } from '../transport/runner.ts';
 
 /** What a machine is doing. `missing`: it was never made, or not to its end, or is gone. */
@@ -35,6 +36,8 @@ export interface Provider {
   ensure(name: string, report: Report): Promise<Endpoint>;
   /** How SSH reaches a running machine; E_NO_MACHINES when it is not running. Changes nothing. */
   endpoint(name: string): Promise<Endpoint>;
+  /** Where this computer reaches what a node publishes: an address, or undefined where only a tunnel leads there. Asks nobody. */
+  addressHere(node: NodePlan): string | undefined;
   /** Stops every machine; disks stay. */
   stop(): Promise<void>;
   /** Removes every machine and all that was made for them (networks, volumes, snapshots), but no cache. */

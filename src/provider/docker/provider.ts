@@ -101,6 +101,8 @@ export function dockerProvider(options: ProviderContext): Provider {
       return endpointOf(name, machine);
     },
 
+    // The lab network is in a namespace of its own, and of the machines only SSH is published.
+    addressHere: () => undefined,
     stop: () => stopCluster(docker, identity),
     destroy: () => destroyCluster(docker, identity),
     removeCache: () => removeNodeImages(docker),

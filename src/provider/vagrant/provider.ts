@@ -112,6 +112,7 @@ export function vagrantProvider(context: VagrantContext): Provider {
       });
       return known((await reaching).get(name), name);
     },
+    addressHere: ({ address }) => address,
     async stop() {
       const running = await named(({ state, leftover }) => state === 'running' || leftover);
       // Vagrant itself halts one machine after the other.
