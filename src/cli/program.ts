@@ -74,6 +74,14 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
     .argument('<start|stop>')
     .action(async (word) => (await import('./commands/docker-host.ts')).dockerHost(context(), word));
 
+  command(
+    'support',
+    'write one archive with logs, facts and versions, secrets removed, for whoever helps you',
+  )
+    .option('--output <file>', 'where to; when absent, a file named after the time')
+    .option('--with-name', 'keep your name and e-mail address in it')
+    .action(async (options) => (await import('./commands/support.ts')).support(context(), options));
+
   addSnapshotCommands(command, context);
   addLabCommands(command, context);
   addAccessCommands(command, context);
