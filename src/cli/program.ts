@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addAccessCommands, addCompletionCommands } from './access-commands.ts';
 import type { AddCommand, GetContext } from './add-command.ts';
+import { addBundleCommands } from './bundle-commands.ts';
 import type { CommandContext } from './context.ts';
 import { addHostsCommands } from './hosts-commands.ts';
 import { addInitCommand } from './init/init-command.ts';
@@ -44,6 +45,11 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
     'make the machines, push Docker Engine onto each, form the swarm; again: do only what is missing',
   )
     .option('--no-swarm', 'stop with engines that are in no swarm (lab 00 starts there)')
+    .option(
+      '--bundle <kit>',
+      'use an offline kit and nothing else: its folder, or http://... in the room; kept for later commands',
+    )
+    .option('--no-bundle', 'use no kit from now on')
     .option('--dry-run', 'say what would be done')
     .addOption(new Option('--until <phase>', 'stop after this phase').hideHelp())
     .action(async (options) => (await import('./commands/up.ts')).up(context(), options));
@@ -84,6 +90,7 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
 
   addSnapshotCommands(command, context);
   addLabCommands(command, context);
+  addBundleCommands(command, context);
   addAccessCommands(command, context);
   addHostsCommands(command, context);
   // Completion reads the program without itself.

@@ -12,6 +12,7 @@ import { localRunner } from '../transport/local.ts';
 import type { CommandContext } from './context.ts';
 import { note } from './io.ts';
 import { Logged } from './logged.ts';
+import { version } from './version.ts';
 
 /** Where downloads are kept between clusters: `SWARMLAB_CACHE`, else the system's place for caches. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
@@ -25,6 +26,8 @@ export interface ClusterCommand {
   changes: boolean;
   /** Whether it goes on for hours asking the same: then its log has each entry once. */
   endless?: boolean;
+  /** The offline kit to use, absolute, or `none`; when absent, the one that the cluster used last. */
+  bundle?: string | undefined;
 }
 
 /** Opens the cluster in the command's folder for `work`; ends its connections, and what is still fetched, whatever happens. */
@@ -53,6 +56,8 @@ export async function withCluster<T>(
       signal: untilOver,
       labs: await labIds(),
       imagesOf,
+      version: version(),
+      bundle: command.bundle,
     });
     for (const warning of warnings) note(io, formatProblem(warning));
     try {

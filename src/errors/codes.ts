@@ -32,6 +32,7 @@ export const errorCodes = {
   E_ENGINE_SOURCE: 3,
   E_ENGINE_CHECKSUM: 3,
   E_IMAGE_SOURCE: 3,
+  E_BUNDLE: 3,
   E_PORT_TAKEN: 3,
   E_SSH_UNREACHABLE: 4,
   E_SSH_AUTH: 4,

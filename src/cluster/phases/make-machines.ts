@@ -1,3 +1,4 @@
+import { hostArch } from '../../provider/host-arch.ts';
 import type { Cluster } from '../cluster.ts';
 import type { NodePhase } from '../phase.ts';
 
@@ -28,7 +29,6 @@ export const makeMachines: NodePhase = {
 
 /** Machines that we make are of this computer's architecture. Why something could not be had is told by the phase that needs it. */
 function fetchAhead(cluster: Cluster): void {
-  const arch = process.arch === 'arm64' ? 'arm64' : 'amd64';
-  for (const bundle of [cluster.engineBundle(arch, () => {}), cluster.imageBundle(arch, () => {})])
+  for (const bundle of [cluster.engineBundle(hostArch, () => {}), cluster.imageBundle(hostArch, () => {})])
     bundle.catch(() => {});
 }

@@ -1,8 +1,10 @@
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
 import type { Result, Runner } from '../../transport/runner.ts';
+import type { KitFiles } from '../context.ts';
+import { hostArch } from '../host-arch.ts';
 import type { Report } from '../provider.ts';
 import { type DockerCli, dockerFailed, outputLines } from './docker-cli.ts';
-import { baseImage, dockerfile, initPath, nodeImage } from './image-recipe.ts';
+import { baseImage, dockerfile, initPath, nodeImage, nodeImageInKit } from './image-recipe.ts';
 import { labels } from './names.ts';
 import { keptRootfs, makeRootfs } from './rootfs.ts';
 
@@ -12,6 +14,7 @@ export interface ImageRequest {
   runner: Runner;
   cacheFolder: string;
   report: Report;
+  kit?: KitFiles | undefined;
 }
 
 /** Marks the images we made, also those that lost their name. */
@@ -21,13 +24,13 @@ const imageLabel = `${labels.image}=node`;
 const patience = 5000;
 
 /**
- * The name of the node image, which exists when this returns: what the host has, else the kept file tree, else built from
- * the base image where a registry gives it, else made from Debian's packages. E_NODE_IMAGE when none of it works.
+ * The name of the node image, which exists when this returns: what the host has, else the kit's file tree where there is a kit; else
+ * the kept one, else built from the base image where a registry gives it, else made from Debian's packages. E_NODE_IMAGE when none of it works.
  */
 export async function ensureNodeImage(request: ImageRequest): Promise<string> {
-  const { docker, runner, cacheFolder, report } = request;
+  const { docker, runner, cacheFolder, report, kit } = request;
   if (await hasImage(docker, nodeImage)) return nodeImage;
-  const kept = await keptRootfs(cacheFolder);
+  const kept = kit ? await kit.file(nodeImageInKit(hostArch), report) : await keptRootfs(cacheFolder);
   if (kept) {
     report('loading the node image');
     await importRootfs(docker, kept);

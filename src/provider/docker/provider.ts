@@ -17,7 +17,8 @@ import { dockerSnapshots } from './snapshots.ts';
 
 /** Machines that are system containers on one Docker host. A second `ensure` of all costs two docker commands in all. */
 export function dockerProvider(options: ProviderContext): Provider {
-  const { topology, folder, cacheFolder, clusterId, keyFile, publicKey, plantHostKey, runner, env } = options;
+  const { topology, folder, cacheFolder, clusterId, keyFile, publicKey, plantHostKey, runner, env, kit } =
+    options;
   const { cluster, nodes, network } = topology;
   const identity: ClusterIdentity = { cluster, clusterId, folder };
   const docker = dockerCli(runner);
@@ -31,7 +32,7 @@ export function dockerProvider(options: ProviderContext): Provider {
   });
   const connected = coalesce(() => fabric.connected());
   const prepare = coalesce((report: Report, fabricStatus: string | undefined) =>
-    prepareGround({ docker, runner, cacheFolder, fabric, fabricStatus, report }),
+    prepareGround({ docker, runner, cacheFolder, fabric, fabricStatus, report, kit }),
   );
   const reach = onceKnown(async () => reachThrough(await dockerEndpoint(docker, env)));
 

@@ -36,6 +36,26 @@ export function parseSnapshots(output: string): Map<string, Set<string>> {
   return found;
 }
 
+/** A box that Vagrant has. */
+export interface Box {
+  name: string;
+  hypervisor: string;
+  version: string;
+}
+
+/** The boxes in the output of `vagrant box list --machine-readable`. Source: plugins/commands/box/command/list.rb */
+export function parseBoxes(output: string): Box[] {
+  const boxes: Box[] = [];
+  for (const { type, data } of parseMachineReadable(output)) {
+    const [value = ''] = data;
+    const last = boxes.at(-1);
+    if (type === 'box-name') boxes.push({ name: value, hypervisor: '', version: '' });
+    else if (type === 'box-provider' && last) last.hypervisor = value;
+    else if (type === 'box-version' && last) last.version = value;
+  }
+  return boxes;
+}
+
 // Providers have words of their own for a machine that is made but off: poweroff, shutoff, saved, not_running, ...
 function machineState(word: string | undefined): MachineState {
   if (word === 'running') return 'running';

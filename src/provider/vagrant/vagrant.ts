@@ -11,11 +11,17 @@ export interface Vagrant {
   run(what: string, args: readonly string[], options?: Pick<Command, 'onLine'>): Promise<string>;
 }
 
-export function vagrantIn(folder: string, topology: Topology, runner: Runner): Vagrant {
+/** `needsVagrantfile`: the commands are about the machines of the Vagrantfile in `folder`; default true. */
+export function vagrantIn(
+  folder: string,
+  topology: Topology,
+  runner: Runner,
+  { needsVagrantfile = true } = {},
+): Vagrant {
   const hypervisor = topology.vagrant.provider;
   return {
     async run(what, args, options = {}) {
-      await requireVagrantfile(folder);
+      if (needsVagrantfile) await requireVagrantfile(folder);
       const result = await started(
         runner.run({
           argv: ['vagrant', ...args],

@@ -58,6 +58,23 @@ test("without one it is made from Debian's packages, kept, and loaded", async (t
   t.is(said[0], 'making the node image, once: about 30 s');
 });
 
+test('with a kit its file tree is loaded, and neither a registry nor packages are asked for', async (t) => {
+  const runner = bare()
+    .on(/^docker import .*\/kit\/tree$/, { stdout: 'sha256:new\n' })
+    .on(/^docker tag/);
+  const asked: string[] = [];
+  const kit = {
+    file: async (name: string) => {
+      asked.push(name);
+      return '/kit/tree';
+    },
+  };
+  const docker = dockerCli(runner);
+  await ensureNodeImage({ docker, runner, cacheFolder: '/nowhere', report() {}, kit });
+  t.is(asked.length, 1);
+  t.regex(asked[0] ?? '', new RegExp(`^node-image/${recipeHash}-(amd64|arm64)\\.tar\\.gz$`));
+});
+
 test('a registry that says nothing for 5 s counts as none', async (t) => {
   const silent = new SwarmlabError('E_TIMEOUT', 'docker took longer than 5000 ms', { fix: '-' });
   const runner = bare()

@@ -440,3 +440,51 @@ test('a hypervisor without snapshots is told as that', async (t) => {
   runner.on(/^vagrant snapshot list/, { exitCode: 1, stderr });
   await t.throwsAsync(provider.snapshots?.list() ?? Promise.resolve(), { code: 'E_SNAPSHOT' });
 });
+
+/** A kit whose box lies at /kit/box, and a runner that knows the boxes that Vagrant has. */
+async function withKit(t: ExecutionContext, boxes: string, ...states: string[]) {
+  const { folder, runner } = await setUp(t);
+  nothingYet(runner)
+    .on(/^vagrant status/, { stdout: status(...states) })
+    .on(/^vagrant box list --machine-readable/, { stdout: boxes })
+    .on(/^vagrant box add --name bento\/debian-13 \/kit\/box$/);
+  const asked: string[] = [];
+  const kit = {
+    async file(name: string) {
+      asked.push(name);
+      return '/kit/box';
+    },
+  };
+  const forgetHostKey = () => {};
+  const plan = topology();
+  const provider = vagrantProvider({ topology: plan, folder, runner, keyFile: '/k', forgetHostKey, kit });
+  return { provider, runner, asked };
+}
+
+test('with a kit Vagrant gets its box before any machine is made', async (t) => {
+  const none = '1795231235,,ui,warn,There are no installed boxes!\n';
+  const { provider, runner, asked } = await withKit(t, none, 'not_created', 'not_created', 'not_created');
+  const lines: string[] = [];
+  await Promise.all(names.map((name) => provider.ensure(name, (line) => lines.push(line))));
+  t.is(asked.length, 1);
+  t.regex(asked[0] ?? '', /^box\/bento-debian-13-(amd64|arm64)\.box$/);
+  const order = runner.ran.filter((line) => /^vagrant (box add|up)/.test(line));
+  t.deepEqual(order, ['vagrant box add --name bento/debian-13 /kit/box', `vagrant up ${names.join(' ')}`]);
+  t.true(lines.includes('adding the box bento/debian-13'));
+});
+
+test('a box that Vagrant has, and machines that are there, need nothing of the kit', async (t) => {
+  const stamp = '1795231235,';
+  const has = [
+    `${stamp},box-name,bento/debian-13`,
+    `${stamp},box-provider,virtualbox`,
+    `${stamp},box-version,1`,
+  ];
+  const first = await withKit(t, has.join('\n'), 'not_created', 'not_created', 'not_created');
+  await first.provider.ensure('core-01', () => {});
+  t.deepEqual(first.asked, []);
+  const second = await withKit(t, '', 'poweroff', 'poweroff', 'poweroff');
+  await second.provider.ensure('core-01', () => {});
+  t.deepEqual(second.asked, []);
+  t.false(second.runner.ran.some((line) => line.startsWith('vagrant box')));
+});
