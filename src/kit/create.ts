@@ -52,7 +52,7 @@ export async function createKit(request: CreateRequest): Promise<Created> {
       const bytes = totalBytes(writer.files.filter((file) => isAt(file, place)));
       report(`${name}: ${readableSize(bytes)}`);
     } else {
-      report(`${name}: not to be had: ${reason}`);
+      report(`${name}: not to be had`);
       const { what, arch, needed } = part;
       lacking.push({ what, path: place, ...(arch ? { arch } : {}), reason, needed });
     }
