@@ -5,7 +5,7 @@ import { isDropping, type KitManifest, manifestName } from './manifest.ts';
 import { originAt, readManifest } from './origin.ts';
 
 /** A file of a kit that is not as the manifest says, or that the manifest does not know. */
-export interface Finding extends Omit<Flaw, 'state'> {
+interface Finding extends Omit<Flaw, 'state'> {
   path: string;
   state: Flaw['state'] | 'not listed';
 }
