@@ -9,7 +9,7 @@ import { tar } from '../../images/tar.ts';
 import { localRunner } from '../../transport/local.ts';
 import type { Runner } from '../../transport/runner.ts';
 import type { CommandContext } from '../context.ts';
-import { print } from '../io.ts';
+import { note, print } from '../io.ts';
 import { progressOf } from '../lab/course.ts';
 import { Logged } from '../logged.ts';
 import { Collection } from '../support/collection.ts';
@@ -17,7 +17,7 @@ import { hidden } from '../support/hidden.ts';
 import { addLive } from '../support/live.ts';
 import { addLogTails } from '../support/log-tails.ts';
 import { readmeText } from '../support/readme-text.ts';
-import { redact } from '../support/redact.ts';
+import { mostOfOne, redact } from '../support/redact.ts';
 import { redactJson } from '../support/redact-json.ts';
 import { versions } from '../support/versions.ts';
 import { withCluster } from '../with-cluster.ts';
@@ -36,20 +36,23 @@ export async function support(
   const { io, signal } = context;
   const workspace = workspaceAt(path.resolve(io.cwd(), context.folder));
   const at = new Date();
-  const progress = progressOf(context).file;
-  const hide = withName ? undefined : hidden((await parsed(progress))?.who, os.homedir());
-  const collection = new Collection(hide);
+  const progressFile = progressOf(context).file;
+  const progress = await parsed(progressFile);
+  const collection = new Collection(withName ? undefined : hidden(progress?.who, os.homedir()));
   await collection.attempt('versions.json', async () =>
     collection.addJson('versions.json', redactJson(await versions(runner))),
   );
   await addText(collection, 'swarmlab.yaml', workspace.configFile);
   await addText(collection, 'state.json', workspace.stateFile);
-  await addProgress(collection, progress, withName);
+  if (progress) addProgress(collection, progress, withName);
+  else
+    collection.leaveOut('progress.json', (await hasFile(progressFile)) ? 'it is damaged' : 'there is none');
   await collection.attempt('logs', () => addLogTails(collection, workspace.logFolder));
   await collection.attempt('nodes and swarm', () => addNow(collection, context, workspace));
   signal.throwIfAborted();
 
   const target = path.resolve(workspace.folder, output ?? archiveName(at));
+  collection.sort();
   const bytes = await pack(collection, readmeText(collection, { at, withName }));
   await writeFileAtomic(target, bytes, 0o600);
   print(io, `written to ${target} (${Math.ceil(bytes.length / 1024)} KiB)`);
@@ -75,23 +78,20 @@ async function addText(collection: Collection, name: string, file: string): Prom
   await collection.attempt(name, async () => {
     const text = await readIfThere(file);
     if (text === undefined) collection.leaveOut(name, 'there is none');
+    else if (text.length > mostOfOne) collection.leaveOut(name, 'it is too large');
     else collection.add(name, redact(text));
   });
 }
 
 /** Whose work it is concerns nobody who looks for a fault. */
-async function addProgress(collection: Collection, file: string, withName: boolean): Promise<void> {
-  await collection.attempt('progress.json', async () => {
-    if (!(await hasFile(file))) return collection.leaveOut('progress.json', 'there is none');
-    const progress = await parsed(file);
-    if (!progress) return collection.leaveOut('progress.json', 'it is damaged');
-    const { who, ...rest } = progress;
-    collection.addJson('progress.json', redactJson(withName ? { who, ...rest } : rest));
-  });
+function addProgress(collection: Collection, { who, ...rest }: Parsed, withName: boolean): void {
+  collection.addJson('progress.json', redactJson(withName ? { who, ...rest } : rest));
 }
 
+type Parsed = { who?: Record<string, unknown> };
+
 /** What a JSON file says; undefined where there is none that can be read. */
-async function parsed(file: string): Promise<{ who?: Record<string, unknown> } | undefined> {
+async function parsed(file: string): Promise<Parsed | undefined> {
   try {
     const value = JSON.parse((await readIfThere(file)) ?? 'null');
     return typeof value === 'object' && value !== null ? value : undefined;
@@ -104,6 +104,7 @@ async function parsed(file: string): Promise<{ who?: Record<string, unknown> } |
 async function addNow(collection: Collection, context: CommandContext, workspace: Workspace): Promise<void> {
   if (!(await hasFile(workspace.stateFile)))
     return collection.leaveOut('nodes and swarm', 'no cluster was made in this folder yet');
+  note(context.io, 'asking the nodes; where one hangs that takes half a minute');
   try {
     await withCluster(context, { name: 'support', changes: false }, (cluster) =>
       addLive(collection, cluster),

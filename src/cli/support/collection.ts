@@ -48,6 +48,12 @@ export class Collection {
     }
   }
 
+  /** Into the order in which people look for things: what came when is of no interest. */
+  sort(): void {
+    this.files.sort((a, b) => a.path.localeCompare(b.path));
+    this.leftOut.sort((a, b) => a.what.localeCompare(b.what));
+  }
+
   /** Problems of the catalogue that the files tell of, each with the files. */
   knownProblems(): { problem: KnownProblem; paths: string[] }[] {
     return knownProblems

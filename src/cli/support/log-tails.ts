@@ -1,11 +1,10 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Collection } from './collection.ts';
-import { redactTail } from './redact.ts';
+import { mostOfOne, redactTail } from './redact.ts';
 
 const mebibyte = 2 ** 20;
-/** Bytes of one log, and of all together; the newest come first. */
-const mostOfOne = 2 * mebibyte;
+/** Bytes of all logs together; the newest come first. */
 const mostOfAll = 8 * mebibyte;
 const longestName = 90;
 
@@ -29,7 +28,7 @@ export async function addLogTails(collection: Collection, folder: string): Promi
       left -= Math.min(bytes, most);
       collection.add(
         `logs/${name}`,
-        redactTail(printable(tail)),
+        redactTail(tail),
         bytes > most ? `the last ${mib(most)} of ${mib(bytes)}` : undefined,
       );
     });
@@ -66,12 +65,6 @@ async function tailOf(file: string, most: number): Promise<string> {
   } finally {
     await handle.close();
   }
-}
-
-/** Control characters would act on the terminal of whoever reads it, and could stand inside a secret. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text.replaceAll(/[\0-\x08\x0b-\x1f\x7f]/g, '');
 }
 
 function mib(bytes: number): string {

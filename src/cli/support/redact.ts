@@ -43,10 +43,24 @@ export function redact(text: string): string {
   );
 }
 
-/** The end of a text that was cut somewhere: it may begin in the middle of a PEM block. */
-export function redactTail(tail: string): string {
+/** The most of one text that is kept, in characters. */
+export const mostOfOne = 2 * 2 ** 20;
+
+/**
+ * The end of a text of any size and kind, redacted. It begins with a whole line, for of a token that is cut nobody sees what it
+ * is, yet maybe in the middle of a PEM block.
+ */
+export function redactTail(text: string): string {
+  const from = text.length > mostOfOne ? text.indexOf('\n', text.length - mostOfOne) + 1 || text.length : 0;
+  const tail = printable(text.slice(from));
   const begin = tail.indexOf('-----BEGIN ');
   const end = /-----END [A-Z0-9 ]{1,40}-----/.exec(tail);
   const inside = end !== null && (begin < 0 || end.index < begin);
   return redact(inside ? `***${tail.slice(end.index)}` : tail);
+}
+
+/** Control characters would act on the terminal of whoever reads it, and could stand inside a secret. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return text.replaceAll(/[\0-\x08\x0b-\x1f\x7f]/g, '');
 }

@@ -150,3 +150,13 @@ test('where no engine runs, what there is comes without it', async (t) => {
     'swarm',
   ]);
 });
+
+test("of an engine's log that is one huge line nothing is taken, and nothing breaks", async (t) => {
+  const { cluster, nodes } = clusterOf({ 'core-01': 'running' });
+  const stdout = `${'planted'.repeat(1e6)}\u001b[2Jthe end\n`;
+  answers(nodes[0] as ClusterNode, (remote) => remote.on(/^tail -n 1000 /, { stdout }));
+  const collection = new Collection();
+  await addLive(collection, cluster);
+  const log = collection.files.find(({ path }) => path === 'nodes/core-01/engine.log');
+  t.is(log?.text, '');
+});
