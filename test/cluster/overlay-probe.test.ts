@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import test from 'ava';
 import { ClusterNode } from '../../src/cluster/node.ts';
 import { probeOverlay } from '../../src/cluster/overlay-probe.ts';
@@ -42,3 +43,24 @@ test('where nothing crosses it, ports are the ones to open', async (t) => {
   if (!lost) return t.fail('it was lost');
   t.regex(explained(lostPayload(lost)).fix, /udp\/4789/);
 });
+
+test('an engine that fails to start the question once has lost nothing', async (t) => {
+  const [first, second] = nodesThatLose('-');
+  let failures = 0;
+  for (const { remote } of [first, second])
+    (remote as FakeRemote).on(/^docker exec/, ({ input }) => {
+      const address = /nc -w 3 (\S+)/.exec(String(input))?.[1];
+      if (address === '10.20.0.2' && failures++ === 0)
+        return { exitCode: 126, stderr: 'OCI runtime exec failed: exec failed: connection reset by peer' };
+      return { stdout: `${expected(first, second)}  -\n` };
+    });
+  t.is(await probeOverlay(first, [first, second], 'localhost/probe:1'), undefined);
+  t.is(failures, 2);
+});
+
+/** The checksum of what the servers were told to serve. */
+function expected(...nodes: ClusterNode[]): string {
+  const lines = nodes.flatMap(({ remote }) => (remote as FakeRemote).ran);
+  const [, token] = /yes ([0-9a-f]{16}) /.exec(lines.join('\n')) ?? [];
+  return createHash('sha256').update(`${token}\n`.repeat(65536).slice(0, 65536)).digest('hex');
+}
