@@ -40,6 +40,10 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
 
   addInitCommand(command, context);
 
+  command('doctor', 'say what will go wrong here, before anything is made, and how to mend it')
+    .option('--json', 'as JSON')
+    .action(async (options) => (await import('./commands/doctor.ts')).doctor(context(), options));
+
   command(
     'up',
     'make the machines, push Docker Engine onto each, form the swarm; again: do only what is missing',

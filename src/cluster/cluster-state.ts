@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileAtomic } from '../config/atomic-write.ts';
+import { readIfThere } from '../files/read-if-there.ts';
 import type { KitReference } from '../kit/kit.ts';
-import { readIfThere } from './workspace.ts';
 
 interface Saved {
   clusterId: string;

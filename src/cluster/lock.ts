@@ -2,7 +2,7 @@ import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { SwarmlabError } from '../errors/index.ts';
 import { isAlive } from '../files/process-alive.ts';
-import { readIfThere } from './workspace.ts';
+import { readIfThere } from '../files/read-if-there.ts';
 
 /** Who holds the lock. */
 interface Holder {

@@ -1,12 +1,14 @@
 import { loadTopology } from '../config/load.ts';
 import { ConfigError, type Problem } from '../config/problem.ts';
 import { routeProblems } from '../config/routes.ts';
+import type { Topology } from '../config/schema.ts';
 import { ensureEngineBundle } from '../engine/bundle.ts';
 import { ensureImageBundle } from '../images/bundle.ts';
 import { ensureThirdParty } from '../images/third-party-bundle.ts';
 import { type Kit, kitAt } from '../kit/kit.ts';
 import { engineInKit } from '../kit/kit-engine.ts';
 import { labImagesInKit, thirdPartyInKit } from '../kit/kit-images.ts';
+import { thisComputer } from '../provider/computer.ts';
 import { createProvider } from '../provider/create.ts';
 import type { Journal } from '../transport/journal.ts';
 import { ensureKeyPair } from '../transport/keys.ts';
@@ -43,11 +45,24 @@ export async function openCluster(
   workspace: Workspace,
   surroundings: Surroundings,
 ): Promise<{ cluster: Cluster; warnings: readonly Problem[] }> {
-  const { local, journal, cacheFolder, env, now, signal, labs, imagesOf } = surroundings;
+  const { local, labs } = surroundings;
   const { topology, warnings, locate } = await loadTopology(workspace.configFile, { labs: [...labs] });
   const routes = routeProblems(topology, await hostRoutes(local), locate);
   if (routes.some((problem) => problem.severity === 'error'))
     throw new ConfigError(workspace.configFile, routes);
+  return {
+    cluster: await assembleCluster(workspace, topology, surroundings),
+    warnings: [...warnings, ...routes],
+  };
+}
+
+/** Puts the cluster of a plan together; dials nothing yet. */
+export async function assembleCluster(
+  workspace: Workspace,
+  topology: Topology,
+  surroundings: Surroundings,
+): Promise<Cluster> {
+  const { local, journal, cacheFolder, env, now, signal, imagesOf } = surroundings;
   const state = await ClusterState.open(workspace.stateFile);
   const { publicLine } = await ensureKeyPair(workspace.stateFolder);
   const knownHosts = knownHostsIn(workspace.knownHostsFile);
@@ -69,7 +84,8 @@ export async function openCluster(
   });
   const sources = { cacheFolder, runner: local, signal };
   let chosen: Promise<readonly string[]> | undefined;
-  const cluster: Cluster = {
+  let checked: Promise<void> | undefined;
+  return {
     topology,
     workspace,
     nodes,
@@ -97,10 +113,22 @@ export async function openCluster(
       chosen ??= imagesOf(topology.labs);
       return chosen;
     },
+    async checkComputer(states) {
+      const { preflight } = await import('./doctor/preflight.ts');
+      checked ??= preflight({
+        topology,
+        folder,
+        cacheFolder,
+        runner: local,
+        env,
+        computer: thisComputer(),
+        states: async () => states,
+      });
+      return checked;
+    },
     now,
     signal,
   };
-  return { cluster, warnings: [...warnings, ...routes] };
 }
 
 function chooseKit(

@@ -34,6 +34,13 @@ const catalogue = z.strictObject({
 /** The data file `known-problems.json`. Its order counts: the first that matches is meant. */
 export const knownProblems: readonly KnownProblem[] = catalogue.parse(data).problems;
 
+/** The problem of this id, which the catalogue has: for whoever sees it coming. */
+export function knownProblemOf(id: string): KnownProblem {
+  const problem = knownProblems.find((it) => it.id === id);
+  if (!problem) throw new Error(`there is no known problem ${id}`);
+  return problem;
+}
+
 /** The problem that an output tells of, and where in it. `of`: the program that said it, where its own problems count too. */
 export function findKnownProblem(
   output: string,

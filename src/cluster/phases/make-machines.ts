@@ -14,7 +14,12 @@ export const makeMachines: NodePhase = {
     return node.isConnected && node.isReached ? 'it runs already' : undefined;
   },
   async run(node, cluster, report) {
-    const before = (await cluster.provider.list()).get(node.name) ?? 'missing';
+    const states = await cluster.provider.list();
+    const before = states.get(node.name) ?? 'missing';
+    if (before !== 'running') {
+      report('looking at this computer');
+      await cluster.checkComputer(states);
+    }
     if (before === 'missing') fetchAhead(cluster);
     node.reachedAt(await cluster.provider.ensure(node.name, report));
     if (before === 'running') return 'runs already';

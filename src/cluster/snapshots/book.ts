@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { writeFileAtomic } from '../../config/atomic-write.ts';
-import { readIfThere, type Workspace } from '../workspace.ts';
+import { readIfThere } from '../../files/read-if-there.ts';
+import type { Workspace } from '../workspace.ts';
 
 const entrySchema = z.object({
   name: z.string(),

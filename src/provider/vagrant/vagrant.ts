@@ -4,6 +4,7 @@ import type { Topology } from '../../config/schema.ts';
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
 import type { Command, Result, Runner } from '../../transport/runner.ts';
 import { explainVagrant } from './explain.ts';
+import { getVagrant } from './tools.ts';
 
 /** Runs `vagrant` for one cluster. */
 export interface Vagrant {
@@ -57,7 +58,7 @@ async function started(run: Promise<Result>): Promise<Result> {
   } catch (error) {
     if (!hasCode(error, 'E_COMMAND_MISSING')) throw error;
     throw new SwarmlabError('E_COMMAND_MISSING', 'Vagrant is not installed', {
-      fix: 'Get it from https://developer.hashicorp.com/vagrant/install, or take `provider: docker` in swarmlab.yaml.',
+      fix: getVagrant,
       cause: error,
     });
   }
