@@ -15,7 +15,7 @@ export function addSnapshotCommands(command: AddCommand, context: GetContext): v
 
   add('restore', 'put the machines back to what they were; what they are now is lost')
     .argument('<name>', 'as `snapshot list` shows it')
-    .addHelpText('after', '\nYour progress in the labs stays what it is.')
+    .addHelpText('after', '\nWhat you did in the labs stays done.')
     .action(async (name) =>
       (await import('./commands/snapshot-restore.ts')).snapshotRestore(context(), name),
     );

@@ -1,4 +1,5 @@
 import { saveSnapshot } from '../../cluster/snapshots/save.ts';
+import { labsUnderWay } from '../../course/progress-changes.ts';
 import { bringUp } from '../bring-up.ts';
 import type { CommandContext } from '../context.ts';
 import { seconds } from '../duration.ts';
@@ -14,9 +15,9 @@ export async function snapshotSave(
   flags: { force?: boolean },
 ): Promise<void> {
   const { io, signal } = context;
-  const { current: lab } = await progressOf(context).read();
+  const progress = await progressOf(context).read();
   await withCluster(context, { name: 'snapshot save', changes: true }, async (cluster) => {
-    const { topology, now } = cluster;
+    const { topology, now, state } = cluster;
     const started = now();
     let formed: boolean | undefined;
     const startAgain = async () => {
@@ -26,7 +27,8 @@ export async function snapshotSave(
     };
     const taken = await saveSnapshot(cluster, name, {
       force: flags.force ?? false,
-      lab,
+      lab: progress.current,
+      underWay: labsUnderWay(progress, state.clusterId),
       report: (line) => note(io, `${topology.cluster}: ${line}`),
       stopped: (wasFormed) => (formed = wasFormed),
     }).catch(async (error: unknown) => {

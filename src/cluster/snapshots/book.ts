@@ -13,6 +13,8 @@ const entrySchema = z.object({
   bytes: z.number().nullable(),
   /** The lab that was the current one; null where none was. */
   lab: z.string().nullable(),
+  /** The labs that the learner was at. */
+  underWay: z.array(z.string()),
   /** Whether all nodes were Ready in the swarm; otherwise a restore leaves them as they were. */
   formed: z.boolean(),
   nodes: z.array(z.object({ name: z.string(), address: z.string() })),

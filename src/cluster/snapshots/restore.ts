@@ -5,8 +5,7 @@ import { requireSnapshot, requireSnapshots } from './refusals.ts';
 
 /**
  * Puts all machines back to what they were when the snapshot was taken, and leaves them off. What they are now is lost. Addresses, names,
- * host keys and our key on them are what they were; what this computer knows of them stays right, and so does the record of the
- * learner's progress, which is not the machines'. Until it ends no other command starts the machines, and it can be run again. Throws
+ * host keys and our key on them are what they were, so what this computer knows of them stays right. Until it ends no other command starts the machines, and it can be run again. Throws
  * E_UNKNOWN_SNAPSHOT, E_SNAPSHOT, E_DISK_FULL.
  */
 export async function restoreSnapshot(

@@ -12,6 +12,8 @@ export interface SaveOptions {
   force: boolean;
   /** The lab that is the current one. */
   lab: string | undefined;
+  /** Those that the learner is at on this cluster. */
+  underWay: readonly string[];
   report(line: string): void;
   /** Told, once the machines are off, whether they are to become a swarm when they are on again. */
   stopped(formed: boolean): void;
@@ -25,7 +27,7 @@ export interface SaveOptions {
  */
 export async function saveSnapshot(cluster: Cluster, name: string, options: SaveOptions): Promise<Snapshot> {
   const { workspace, provider, nodes, now } = cluster;
-  const { force, lab, report, stopped } = options;
+  const { force, lab, underWay, report, stopped } = options;
   const snapshots = requireSnapshots(cluster);
   requireName(name);
   const book = await readBook(workspace);
@@ -46,6 +48,7 @@ export async function saveSnapshot(cluster: Cluster, name: string, options: Save
     takenAt: new Date(now()).toISOString(),
     bytes: bytes ?? null,
     lab: lab ?? null,
+    underWay: [...underWay],
     formed,
     nodes: nodes.map(({ plan }) => ({ name: plan.name, address: plan.address })),
   };

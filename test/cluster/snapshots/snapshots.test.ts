@@ -100,7 +100,7 @@ async function scene(t: ExecutionContext) {
   } as unknown as Cluster;
   const save = (name: string, { force = false } = {}) => {
     machines.state = 'running';
-    return saveSnapshot(cluster, name, { force, lab: '03-redis', report() {}, stopped() {} });
+    return saveSnapshot(cluster, name, { force, lab: '03-counter', underWay: [], report() {}, stopped() {} });
   };
   const restore = (name: string) => restoreSnapshot(cluster, name, () => {});
   const names = async () => (await listSnapshots(cluster)).map(({ name }) => name);
@@ -112,7 +112,7 @@ test('what was saved comes back, as often as it is asked for', async (t) => {
   machines.write('good');
   await save('before');
   t.deepEqual(await listSnapshots(cluster), [
-    { name: 'before', takenAt: '2026-11-21T09:00:00.000Z', bytes: 3000, lab: '03-redis', whole: true },
+    { name: 'before', takenAt: '2026-11-21T09:00:00.000Z', bytes: 3000, lab: '03-counter', whole: true },
   ]);
   for (const broken of ['broken', 'broken again']) {
     machines.write(broken);
@@ -206,7 +206,7 @@ test('a name that is taken, wrong or unknown is said, and nothing is stopped', a
 
 test('where nothing is up there is nothing to save', async (t) => {
   const { cluster, provider } = await scene(t);
-  const options = { force: false, lab: undefined, report() {}, stopped() {} };
+  const options = { force: false, lab: undefined, underWay: [], report() {}, stopped() {} };
   provider.list = async () => new Map(nodes.map((name) => [name, 'missing']));
   await t.throwsAsync(saveSnapshot(cluster, 'x', options), {
     code: 'E_NO_MACHINES',
