@@ -17,7 +17,7 @@ export async function straySwarms({ nodes }: Pick<Cluster, 'nodes'>): Promise<St
   const opener = leading.find((node) => node.isManager);
   const members = opener ? await swarmNodes(opener.engine) : [];
   const ours = new Set(members.map(({ ID }) => ID));
-  const strays = leading.filter(({ facts }) => !ours.has(facts.engine?.nodeId ?? ''));
+  const strays = leading.filter((node) => node !== opener && !ours.has(node.facts.engine?.nodeId ?? ''));
   const found = await Promise.all(
     strays.map(async ({ name, engine }) => {
       const lists = (['service', 'secret', 'config'] as const).map(async (kind) =>
