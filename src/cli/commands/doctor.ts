@@ -36,22 +36,55 @@ export interface DoctorDeps {
   node: string;
 }
 
+/** What `doctor --json` prints. */
+export interface DoctorReport {
+  cluster: string;
+  provider: Topology['provider'];
+  /** Whose plan it is about. */
+  plan: 'swarmlab.yaml' | 'the defaults';
+  /** Null where the plan has chosen already. */
+  providers: Pick<DetectedProvider, 'name' | 'usable' | 'reason'>[] | null;
+  ok: boolean;
+  rows: ReportedRow[];
+}
+
 /** Says what will go wrong here and how to mend it. Makes nothing, not even a folder. */
 export async function doctor(context: CommandContext, flags: { json?: boolean }): Promise<void> {
-  await runDoctor(context, flags, {
+  await runDoctor(context, flags, here());
+}
+
+function here(): DoctorDeps {
+  return {
     runner: localRunner,
     computer: thisComputer(),
     fetch: (url, init) => fetch(url, init),
     node: process.version,
-  });
+  };
 }
 
 /** {@link doctor} with its surroundings handed in. */
 export async function runDoctor(
   context: CommandContext,
   flags: { json?: boolean },
-  { runner: runnerOf, computer, fetch, node }: DoctorDeps,
+  deps: DoctorDeps,
 ): Promise<void> {
+  const { io } = context;
+  const report = await examine(context, deps);
+  if (flags.json) print(io, JSON.stringify(report, null, 2));
+  else show(io, report);
+  if (report.providers)
+    note(
+      io,
+      `There is no swarmlab.yaml here. \`swarmlab init --yes\` makes one like this: ${reasons(report.providers)}.`,
+    );
+  if (!report.ok) context.exitWith(3);
+}
+
+/** Looks at this computer and its cluster, and says nothing. */
+export async function examine(
+  context: Pick<CommandContext, 'io' | 'folder' | 'signal'>,
+  { runner: runnerOf, computer, fetch, node }: DoctorDeps = here(),
+): Promise<DoctorReport> {
   const { io } = context;
   const begun = performance.now();
   const workspace = workspaceAt(path.resolve(io.cwd(), context.folder));
@@ -88,19 +121,14 @@ export async function runDoctor(
       node,
     };
     const rows = await diagnose(request, Math.max(deadline - (performance.now() - begun), leastPatience));
-    const plan = existing ? 'swarmlab.yaml' : 'the defaults';
-    const fatal = rows.some(({ outcome }) => outcome === 'fatal');
-    if (flags.json) {
-      const { cluster: name, provider } = topology;
-      const providers = detected?.map(({ name, usable, reason }) => ({ name, usable, reason })) ?? null;
-      print(io, JSON.stringify({ cluster: name, provider, plan, providers, ok: !fatal, rows }, null, 2));
-    } else show(io, topology, plan, rows);
-    if (detected)
-      note(
-        io,
-        `There is no swarmlab.yaml here. \`swarmlab init --yes\` makes one like this: ${reasons(detected)}.`,
-      );
-    if (fatal) context.exitWith(3);
+    return {
+      cluster: topology.cluster,
+      provider: topology.provider,
+      plan: existing ? 'swarmlab.yaml' : 'the defaults',
+      providers: detected?.map(({ name, usable, reason }) => ({ name, usable, reason })) ?? null,
+      ok: !rows.some(({ outcome }) => outcome === 'fatal'),
+      rows,
+    };
   } finally {
     for (const each of cluster?.nodes ?? []) each.close();
     // What did not answer in time is ended.
@@ -145,7 +173,7 @@ const marks: Readonly<Record<Outcome, 'green' | 'yellow' | 'red' | 'dim'>> = {
   unknown: 'dim',
 };
 
-function show(io: Io, { cluster, provider }: Topology, plan: string, rows: readonly ReportedRow[]): void {
+function show(io: Io, { cluster, provider, plan, rows }: DoctorReport): void {
   const paint = palette(io.stdout, io.env);
   const colour = (outcome: Outcome, text: string) => paint[marks[outcome]](text);
   print(io, `${paint.bold(cluster)} (${provider}), as in ${plan}`);
@@ -165,7 +193,7 @@ function wrapped(text: string): string {
 }
 
 /** Why this provider and no other. */
-function reasons(detected: readonly DetectedProvider[]): string {
+function reasons(detected: NonNullable<DoctorReport['providers']>): string {
   return detected
     .filter(({ name }) => name !== 'ssh')
     .map(({ name, reason }) => `${name}: ${reason}`)

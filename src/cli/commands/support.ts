@@ -22,17 +22,24 @@ import { mostOfOne, redact } from '../support/redact.ts';
 import { redactJson } from '../support/redact-json.ts';
 import { versions } from '../support/versions.ts';
 import { withCluster } from '../with-cluster.ts';
+import { type DoctorReport, examine as doctor } from './doctor.ts';
 
 interface Flags {
   output?: string;
   withName?: boolean;
 }
 
+/** What `support` acts on; tests bring their own. */
+export interface SupportDeps {
+  runner: Runner;
+  examine(context: CommandContext): Promise<DoctorReport>;
+}
+
 /** Writes one archive for whoever helps. What cannot be had is named in it, and keeps nothing else out of it. */
 export async function support(
   context: CommandContext,
   { output, withName = false }: Flags,
-  runner: Runner = localRunner({ write() {} }, context.signal),
+  { runner, examine }: SupportDeps = { runner: localRunner({ write() {} }, context.signal), examine: doctor },
 ): Promise<void> {
   const { io, signal } = context;
   const workspace = workspaceAt(path.resolve(io.cwd(), context.folder));
@@ -49,7 +56,13 @@ export async function support(
   else
     collection.leaveOut('progress.json', (await hasFile(progressFile)) ? 'it is damaged' : 'there is none');
   await collection.attempt('logs', () => addLogTails(collection, workspace.logFolder));
-  await collection.attempt('nodes and swarm', () => addNow(collection, context, workspace));
+  note(io, 'looking at this computer and the nodes; where one hangs that takes half a minute');
+  await Promise.all([
+    collection.attempt('doctor.json', async () =>
+      collection.addJson('doctor.json', redactJson(await examine(context))),
+    ),
+    collection.attempt('nodes and swarm', () => addNow(collection, context, workspace)),
+  ]);
   signal.throwIfAborted();
 
   const target = path.resolve(workspace.folder, output ?? archiveName(at));
@@ -105,7 +118,6 @@ async function parsed(file: string): Promise<Parsed | undefined> {
 async function addNow(collection: Collection, context: CommandContext, workspace: Workspace): Promise<void> {
   if (!(await hasFile(workspace.stateFile)))
     return collection.leaveOut('nodes and swarm', 'no cluster was made in this folder yet');
-  note(context.io, 'asking the nodes; where one hangs that takes half a minute');
   try {
     await withCluster(context, { name: 'support', changes: false }, (cluster) =>
       addLive(collection, cluster),

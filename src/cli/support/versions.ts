@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
-import { SwarmlabError } from '../../errors/index.ts';
+import { ask, firstLine } from '../../provider/ask.ts';
 import type { Command, Runner } from '../../transport/runner.ts';
 import { version } from '../version.ts';
 
@@ -12,13 +12,10 @@ const tools: Readonly<Record<string, Command['argv']>> = {
   dockerEngine: ['docker', 'version', '--format', '{{.Server.Version}} (API {{.Server.APIVersion}})'],
 };
 
-/** Milliseconds. */
-const patience = 10_000;
-
 /** What runs here in which version; of a tool that does not say, why not. */
 export async function versions(runner: Runner): Promise<Record<string, string>> {
   const said = await Promise.all(
-    Object.entries(tools).map(async ([name, argv]) => [name, await ask(runner, argv)] as const),
+    Object.entries(tools).map(async ([name, argv]) => [name, await versionOf(runner, argv)] as const),
   );
   return {
     swarmlab: version(),
@@ -28,14 +25,17 @@ export async function versions(runner: Runner): Promise<Record<string, string>> 
   };
 }
 
-async function ask(runner: Runner, argv: Command['argv']): Promise<string> {
-  try {
-    const { exitCode, stdout, stderr } = await runner.run({ argv, timeout: patience });
-    const said = (exitCode === 0 ? stdout : stderr).trim().split('\n').at(-1) ?? '';
-    return exitCode === 0 ? said : `unknown: ${said || `exit code ${exitCode}`}`;
-  } catch (error) {
-    if (!(error instanceof SwarmlabError) || error.code === 'E_INTERRUPTED') throw error;
-    return `unknown: ${error.message}`;
+async function versionOf(runner: Runner, argv: Command['argv']): Promise<string> {
+  const asked = await ask(runner, argv);
+  switch (asked.state) {
+    case 'answered':
+      return firstLine(asked.stdout);
+    case 'failed':
+      return `unknown: ${asked.stderr.trim().split('\n').at(-1)}`;
+    case 'missing':
+      return 'not installed';
+    case 'silent':
+      return 'unknown: no answer in time';
   }
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { support } from '../../../src/cli/commands/support.ts';
+import { type SupportDeps, support } from '../../../src/cli/commands/support.ts';
 import { workspaceAt } from '../../../src/cluster/workspace.ts';
 import { SwarmlabError } from '../../../src/errors/index.ts';
 import { FakeIo, fakeContext } from '../../_helpers/fake-io.ts';
@@ -24,6 +24,22 @@ function tools(): FakeRunner {
     .on(/^docker version/, { exitCode: 1, stderr: `Cannot connect\n${planted[2]?.text}\n` });
 }
 
+/** With a doctor that sees what was planted. */
+function deps(): SupportDeps {
+  const row = { id: 'routes', title: 'Routes', outcome: 'fatal', needed: null, fix: null } as const;
+  return {
+    runner: tools(),
+    examine: async () => ({
+      cluster: 'lab',
+      provider: 'docker',
+      plan: 'swarmlab.yaml',
+      providers: null,
+      ok: false,
+      rows: [{ ...row, seen: plantedText }],
+    }),
+  };
+}
+
 /** Runs it in a folder, and unpacks the archive: path -> text. */
 async function archived(
   t: ExecutionContext,
@@ -31,7 +47,7 @@ async function archived(
   flags: { output?: string; withName?: boolean } = {},
 ) {
   const io = new FakeIo(folder);
-  await support(fakeContext(io).context, flags, tools());
+  await support(fakeContext(io).context, flags, deps());
   const [, archive = ''] = /^written to (\S+\.tar\.gz) \(\d+ KiB\)$/m.exec(io.out) ?? [];
   const unpacked = await temporaryFolder(t);
   execFileSync('tar', ['-xzf', archive, '-C', unpacked]);
@@ -53,7 +69,7 @@ async function put(file: string, text: string): Promise<void> {
 test('it is written where nothing is: no cluster, no swarmlab.yaml, no tools', async (t) => {
   const folder = await temporaryFolder(t);
   const { io, archive, files } = await archived(t, folder);
-  t.deepEqual([...files.keys()].sort(), ['README.txt', 'versions.json']);
+  t.deepEqual([...files.keys()].sort(), ['README.txt', 'doctor.json', 'versions.json']);
   t.deepEqual(await readdir(folder), [path.basename(archive)], 'nothing else comes into being');
   t.is((await stat(archive)).mode & 0o777, 0o600);
   t.regex(archive, /swarmlab-support-\d{8}T\d{6}\.tar\.gz$/);
@@ -62,7 +78,7 @@ test('it is written where nothing is: no cluster, no swarmlab.yaml, no tools', a
   t.true(io.out.endsWith('Look through it before you send it.\n'));
   const versions = JSON.parse(files.get('versions.json') ?? '');
   t.regex(versions.docker, /28\.5\.2/);
-  t.is(versions.vagrant, 'unknown: vagrant is not installed');
+  t.is(versions.vagrant, 'not installed');
   t.is(versions.node, process.version);
 });
 
@@ -81,6 +97,7 @@ test('no secret that was planted anywhere is in the unpacked archive', async (t)
   t.deepEqual(stillShown(all), []);
   t.true(files.has('logs/up.log') && files.has('logs/lab-check.log') && files.has('progress.json'));
   t.true(files.get('swarmlab.yaml')?.includes('core-01'));
+  t.is(JSON.parse(files.get('doctor.json') ?? '').rows[0].title, 'Routes');
   t.false([...files.keys()].some((name) => name.includes('id_ed25519')));
 });
 
@@ -131,11 +148,11 @@ test('Ctrl-C leaves no archive, and a folder that cannot be written to is named'
   const { folder } = workspaceAt(await temporaryFolder(t));
   const { context, abort } = fakeContext(new FakeIo(folder));
   abort.abort(new SwarmlabError('E_INTERRUPTED', 'interrupted', { fix: '' }));
-  await t.throwsAsync(support(context, {}, tools()), { code: 'E_INTERRUPTED' });
+  await t.throwsAsync(support(context, {}, deps()), { code: 'E_INTERRUPTED' });
   t.deepEqual(await readdir(folder), []);
   await writeFile(path.join(folder, 'file'), '');
   const io = new FakeIo(folder);
-  await t.throwsAsync(support(fakeContext(io).context, { output: 'file/a.tar.gz' }, tools()), {
+  await t.throwsAsync(support(fakeContext(io).context, { output: 'file/a.tar.gz' }, deps()), {
     code: 'E_FILE',
   });
   t.deepEqual(await readdir(folder), ['file']);
