@@ -4,7 +4,7 @@ import type { ClusterNode } from '../cluster/node.ts';
 import type { PhaseListener } from '../cluster/phase.ts';
 import { activate, swarmId, swarmNodes } from '../cluster/swarm.ts';
 import { up } from '../cluster/up.ts';
-import { SwarmlabError } from '../errors/index.ts';
+import { hasCode, SwarmlabError } from '../errors/index.ts';
 import { readLab } from './catalogue.ts';
 import { catchUp } from './catch-up.ts';
 import type { Clock } from './clock.ts';
@@ -56,11 +56,12 @@ export async function prepareLab(
     await up(cluster, { dissolve: true }, listener);
     return { caughtUp: [], swarm: undefined };
   }
-  if (!(await isFormed(cluster))) await up(cluster, {}, listener);
-  const manager = await openManager(cluster);
-  const swarm = await swarmId(manager.engine);
+  // Before `up`, which has every node that takes tasks prove that it reaches the others.
+  const found = await manager(cluster);
+  if (found && !isUnderWay(await swarmId(found.engine))) await activateNodes(cluster, found, report);
+  if (!found || !(await isFormed(cluster, found))) await up(cluster, {}, listener);
+  const swarm = await swarmId((await requireManager(cluster)).engine);
   const beginnings = !isUnderWay(swarm);
-  if (beginnings) await activateNodes(cluster, manager, report);
   const wanted = new Set([lab, ...(await labsBefore(lab))].flatMap(({ images }) => images));
   const missing = await lacking(
     [...wanted].filter((image) => !unobtainable.has(image)),
@@ -82,9 +83,17 @@ export async function prepareLab(
   return { caughtUp, swarm };
 }
 
-async function openManager({ nodes }: Cluster): Promise<ClusterNode> {
-  const manager = await managerOf(nodes);
-  if (manager) return manager;
+/** A manager with a say; undefined where no node is in a swarm, and where the swarm has none. */
+async function manager({ nodes }: Cluster): Promise<ClusterNode | undefined> {
+  return managerOf(nodes).catch((error: unknown) => {
+    if (hasCode(error, 'E_SWARM')) return undefined;
+    throw error;
+  });
+}
+
+async function requireManager(cluster: Cluster): Promise<ClusterNode> {
+  const found = await manager(cluster);
+  if (found) return found;
   throw new SwarmlabError('E_SWARM', 'no manager of the swarm answers', {
     fix: 'Run `swarmlab up`, which says what is wrong with it.',
   });
@@ -133,13 +142,8 @@ export function scriptNodes({ nodes }: Pick<Cluster, 'nodes'>, view: LabCluster)
 }
 
 /** Whether the nodes of the plan, and no others, are Ready in one swarm, each as what it is planned to be. */
-async function isFormed({ nodes }: Cluster): Promise<boolean> {
-  const manager = await managerOf(nodes).catch((error: unknown) => {
-    if (error instanceof SwarmlabError && error.code === 'E_SWARM') return undefined;
-    throw error;
-  });
-  if (!manager) return false;
-  const members = await swarmNodes(manager.engine);
+async function isFormed({ nodes }: Cluster, { engine }: ClusterNode): Promise<boolean> {
+  const members = await swarmNodes(engine);
   return (
     members.length === nodes.length &&
     nodes.every(({ name, plan }) =>
