@@ -16,14 +16,19 @@ export async function engineInKit(
   report: (line: string) => void,
 ): Promise<EngineBundle | 'preinstalled'> {
   if (engine.source === 'preinstalled') return 'preinstalled';
-  const { files } = await kit.manifest();
+  const { files, lacking } = await kit.manifest();
   const path = files.find(
     (file) => file.kind === 'engine' && file.arch === arch && file.path.endsWith('/manifest.json'),
   )?.path;
   if (!path) {
-    throw new SwarmlabError('E_BUNDLE', `no engine for ${arch}: ${await kit.absence(`engine/${arch}`)}`, {
-      fix: `Make one that has it, on line: swarmlab bundle create DIR --arch ${arch}`,
-    });
+    const gap = lacking.find((part) => part.path.startsWith('engine/') && part.arch === arch);
+    throw new SwarmlabError(
+      'E_BUNDLE',
+      `no engine for ${arch}: ${await kit.absence(gap?.path ?? 'engine')}`,
+      {
+        fix: `Make one that has it, on line: swarmlab bundle create DIR --arch ${arch}`,
+      },
+    );
   }
   const manifest = manifestSchema.parse(JSON.parse(await readFile(await kit.file(path, report), 'utf8')));
   if (engine.version !== undefined && engine.version !== manifest.version) {

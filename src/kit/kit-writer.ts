@@ -49,7 +49,7 @@ export class KitWriter {
     this.#files = new Map(files.map((file) => [file.path, file]));
   }
 
-  /** Opens the kit in a folder, which is made. Files that are not there any more, or not whole, are not in it. */
+  /** Opens the kit in a folder, which is made. */
   static async open(request: WriterRequest): Promise<KitWriter> {
     const { folder } = request;
     try {
@@ -64,10 +64,7 @@ export class KitWriter {
     };
     const before = await read(manifestName);
     const known = (await read(draftName)) ?? before;
-    const there: KitFile[] = [];
-    for (const file of known?.files ?? [])
-      if ((await sizeOf(path.join(folder, file.path))) === file.bytes) there.push(file);
-    return new KitWriter(request, before, there);
+    return new KitWriter(request, before, await thoseThere(folder, known?.files ?? []));
   }
 
   get files(): readonly KitFile[] {
@@ -150,6 +147,18 @@ async function requireOwn(folder: string): Promise<void> {
 /** Neither when it was made nor in which words something could not be had makes it another kit. */
 function essence({ swarmlab, files, lacking }: KitManifest) {
   return { swarmlab, files, lacking: lacking.map((part) => part.path) };
+}
+
+/** The files that are there with their size. A folder that lost one is not whole any more, so its manifest is none either. */
+async function thoseThere(folder: string, files: readonly KitFile[]): Promise<KitFile[]> {
+  const sizes = await Promise.all(files.map((file) => sizeOf(path.join(folder, file.path))));
+  const there = files.filter(({ bytes }, at) => sizes[at] === bytes);
+  const broken = new Set(
+    files.filter((file) => !there.includes(file)).map((file) => path.posix.dirname(file.path)),
+  );
+  return there.filter(
+    (file) => path.posix.basename(file.path) !== manifestName || !broken.has(path.posix.dirname(file.path)),
+  );
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {

@@ -137,8 +137,11 @@ async function openKit(
   ask: () => Promise<string>,
 ): Promise<Opened> {
   const placeOf = (name: string) => path.join(cacheFolder, 'kits', name);
-  const kept = id && (await readFile(path.join(placeOf(id), manifestName), 'utf8').catch(() => undefined));
-  const isKept = kept !== undefined && kept !== '' && idOf(kept) === id;
+  const kept =
+    id === undefined
+      ? undefined
+      : await readFile(path.join(placeOf(id), manifestName), 'utf8').catch(() => undefined);
+  const isKept = kept !== undefined && idOf(kept) === id;
   const text = isKept ? kept : await ask();
   const manifest = readManifest(text, from);
   if (manifest.swarmlab !== version) {

@@ -2,6 +2,7 @@ import { constants, copyFile, lstat, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import pRetry from 'p-retry';
 import { SwarmlabError } from '../errors/index.ts';
+import { cannotWrite } from '../files/cannot-write.ts';
 import { deepestReason, download, ServerRefused } from '../files/download.ts';
 import { isInside } from '../files/inside.ts';
 import { readableSize } from '../files/readable-size.ts';
@@ -57,7 +58,15 @@ function folderOrigin(folder: string): KitOrigin {
     async fetch(file, to) {
       const from = path.join(folder, file.path);
       await requireInside(folder, from, file);
-      await copyFile(from, to, constants.COPYFILE_FICLONE);
+      try {
+        await copyFile(from, to, constants.COPYFILE_FICLONE);
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS') throw cannotWrite(to, error);
+        // A stick that begins to fail.
+        const what = `${folder}: ${file.path} cannot be read: ${message}`;
+        throw new SwarmlabError('E_BUNDLE', what, { fix: getAgain(folder), cause: error });
+      }
     },
   };
 }

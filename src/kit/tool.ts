@@ -8,7 +8,7 @@ import { packageFile } from '../files/package-file.ts';
 import { type FileContent, type TarEntry, writeTar } from '../images/tar.ts';
 
 /** Packages that the program is not bundled with: `external` in scripts/build.js. */
-const unbundled = ['ssh2'];
+export const unbundled: readonly string[] = ['ssh2'];
 
 /** In packages: what is for their authors, and what was compiled for this computer. */
 const leftOut: ReadonlySet<string> = new Set(['node_modules', 'build', 'test', 'examples', '.github']);

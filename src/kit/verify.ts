@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Flaw, judgeFile } from './judge-file.ts';
-import { isDropping, type KitManifest, manifestName } from './manifest.ts';
+import { isDropping, type KitFile, type KitManifest, manifestName } from './manifest.ts';
 import { originAt, readManifest } from './origin.ts';
 
 /** A file of a kit that is not as the manifest says, or that the manifest does not know. */
@@ -16,16 +16,16 @@ export interface Verified {
   findings: readonly Finding[];
 }
 
-/** Reads every file of a kit and compares it with the manifest. `report` is told the path of each before. Throws E_BUNDLE. */
+/** Reads every file of a kit and compares it with the manifest. `report` is told of each before. Throws E_BUNDLE. */
 export async function verifyKit(
   folder: string,
-  { signal, report }: { signal: AbortSignal; report(path: string): void },
+  { signal, report }: { signal: AbortSignal; report(file: KitFile): void },
 ): Promise<Verified> {
   const manifest = readManifest(await originAt(folder, { fetch, signal }).manifest(), folder);
   const findings: Finding[] = [];
   for (const file of manifest.files) {
     signal.throwIfAborted();
-    report(file.path);
+    report(file);
     const flaw = await judgeFile(path.join(folder, file.path), file, manifest.files, signal);
     if (flaw) findings.push({ path: file.path, ...flaw });
   }

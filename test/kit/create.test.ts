@@ -99,6 +99,20 @@ test('what a killed create left half-written is not taken for whole', async (t) 
   t.deepEqual(await findings(kit), []);
 });
 
+test('a file that a finished kit lost, or that was cut, is put back by the next create', async (t) => {
+  const { request, kit } = await kitRequest(t);
+  await createKit(request);
+  for (const { path: name } of (await manifestOf(kit)).files) {
+    await rm(path.join(kit, name));
+    t.deepEqual(await findings(kit), [`missing ${name}`]);
+    await createKit(request);
+    t.deepEqual(await findings(kit), [], name);
+    await truncate(path.join(kit, name), 1);
+    await createKit(request);
+    t.deepEqual(await findings(kit), [], name);
+  }
+});
+
 test('another processor is added to a kit, and what is there stays', async (t) => {
   const engine = { source: 'file' as const, file: 'docker-28.0.4.tar' };
   const { request, kit } = await kitRequest(t);

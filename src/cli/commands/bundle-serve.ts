@@ -1,11 +1,13 @@
 import { once } from 'node:events';
+import { lstat } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import path from 'node:path';
 import { printable } from '../../config/show.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import { readableSize } from '../../files/readable-size.ts';
-import { totalBytes } from '../../kit/manifest.ts';
-import { originAt, readManifest } from '../../kit/origin.ts';
+import { type KitFile, totalBytes } from '../../kit/manifest.ts';
+import { getAgain, originAt, readManifest } from '../../kit/origin.ts';
 import { kitServer, type Served } from '../../kit/serve.ts';
 import type { CommandContext } from '../context.ts';
 import { note, print } from '../io.ts';
@@ -22,6 +24,7 @@ export async function bundleServe(
   const port = portNumber('--port', flags.port);
   const folder = kitFolder(context, name);
   const manifest = readManifest(await originAt(folder, { fetch, signal }).manifest(), folder);
+  await requireAllThere(folder, manifest.files);
   const server = kitServer(folder, manifest, (served) => note(io, logLine(served)));
   server.listen({ port, ...(flags.host ? { host: flags.host } : {}) });
   try {
@@ -43,6 +46,16 @@ export async function bundleServe(
   } finally {
     server.closeAllConnections();
     server.close();
+  }
+}
+
+/** Learners would find out one after the other. Reads no file: sizes must do, for a class waits. */
+async function requireAllThere(folder: string, files: readonly KitFile[]): Promise<void> {
+  for (const { path: name, bytes } of files) {
+    const size = (await lstat(path.join(folder, name)).catch(() => undefined))?.size;
+    if (size === bytes) continue;
+    const what = size === undefined ? 'is missing' : `has ${size} bytes instead of ${bytes}`;
+    throw new SwarmlabError('E_BUNDLE', `${folder}: ${name} ${what}`, { fix: getAgain(folder) });
   }
 }
 

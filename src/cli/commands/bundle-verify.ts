@@ -15,8 +15,10 @@ export async function bundleVerify(
 ): Promise<void> {
   const { io, signal } = context;
   const folder = kitFolder(context, name);
-  const report = (path: string) => note(io, `reading ${path}`);
-  const { manifest, findings } = await verifyKit(folder, { signal, report });
+  const { manifest, findings } = await verifyKit(folder, {
+    signal,
+    report: ({ path, bytes }) => note(io, `reading ${path} (${readableSize(bytes)})`),
+  });
   const { files, lacking, ...about } = manifest;
   const total = { files: files.length, bytes: totalBytes(files) };
   if (findings.length > 0) context.exitWith(1);
