@@ -64,7 +64,10 @@ export class KitWriter {
     };
     const before = await read(manifestName);
     const known = (await read(draftName)) ?? before;
-    return new KitWriter(request, before, await thoseThere(folder, known?.files ?? []));
+    const writer = new KitWriter(request, before, await thoseThere(folder, known?.files ?? []));
+    // From here on the folder is known as a kit's, whatever is half-written in it.
+    if (!known) await writer.#saveDraft();
+    return writer;
   }
 
   get files(): readonly KitFile[] {
@@ -98,7 +101,7 @@ export class KitWriter {
       if (this.#files.get(place.path)?.sha256 === made.sha256) return;
       await rename(part, file);
       this.#files.set(place.path, { ...place, ...made });
-      await this.#save(draftName, this.#manifest(this.#about, []));
+      await this.#saveDraft();
     } catch (error) {
       this.#signal.throwIfAborted();
       throw cannotWrite(file, error);
@@ -123,6 +126,10 @@ export class KitWriter {
     return { format: 1, created, swarmlab, files: [...this.files], lacking: [...lacking] };
   }
 
+  async #saveDraft(): Promise<void> {
+    await this.#save(draftName, this.#manifest(this.#about, []));
+  }
+
   async #save(name: string, manifest: KitManifest): Promise<void> {
     await writeFileAtomic(path.join(this.#folder, name), `${JSON.stringify(manifest, null, 2)}\n`);
   }
@@ -137,7 +144,9 @@ export class KitWriter {
 
 /** Whatever else is in the folder is the user's, and a README.txt of theirs would be overwritten. */
 async function requireOwn(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => !isDropping(name));
+  const names = (await readdir(folder)).filter(
+    (name) => !isDropping(name) && !name.startsWith(`.${draftName}.`),
+  );
   if (names.length === 0 || names.includes(manifestName) || names.includes(draftName)) return;
   throw new SwarmlabError('E_BUNDLE', `${folder} holds something else than a kit`, {
     fix: `Name a folder that is new or empty, as in: swarmlab bundle create ${path.join(folder, 'kit')}`,

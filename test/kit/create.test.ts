@@ -113,6 +113,18 @@ test('a file that a finished kit lost, or that was cut, is put back by the next 
   }
 });
 
+test('a create that was killed in its very first part is gone on with', async (t) => {
+  const { request, kit } = await kitRequest(t);
+  const report = () => {
+    throw new Error('killed');
+  };
+  await t.throwsAsync(createKit({ ...request, report }), { message: 'killed' });
+  await writeFile(path.join(kit, 'swarmlab-0.1.0.tgz.part'), 'half');
+  await writeFile(path.join(kit, '.unfinished.json.0a1b2c3d.tmp'), '');
+  await createKit(request);
+  t.true((await readdir(kit)).includes('manifest.json'));
+});
+
 test('another processor is added to a kit, and what is there stays', async (t) => {
   const engine = { source: 'file' as const, file: 'docker-28.0.4.tar' };
   const { request, kit } = await kitRequest(t);
