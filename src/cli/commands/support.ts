@@ -54,7 +54,10 @@ export async function support(
   await addText(collection, 'state.json', workspace.stateFile);
   if (progress) addProgress(collection, progress, withName);
   else
-    collection.leaveOut('progress.json', (await hasFile(progressFile)) ? 'it is damaged' : 'there is none');
+    collection.leaveOut(
+      'progress.json',
+      (await hasFile(progressFile)) ? 'it cannot be read' : 'there is none',
+    );
   await collection.attempt('logs', () => addLogTails(collection, workspace.logFolder));
   note(io, 'looking at this computer and the nodes; where one hangs that takes half a minute');
   await Promise.all([

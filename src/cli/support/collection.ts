@@ -1,5 +1,6 @@
 import { SwarmlabError } from '../../errors/index.ts';
 import { type KnownProblem, knownProblems } from '../../errors/known-problems.ts';
+import { redact } from './redact.ts';
 
 /** One file of the archive. */
 interface SupportFile {
@@ -34,8 +35,9 @@ export class Collection {
     this.add(path, `${JSON.stringify(value, null, 2)}\n`);
   }
 
+  /** `why` may hold what a program said. */
   leaveOut(what: string, why: string): void {
-    this.leftOut.push({ what, why: this.#hide(why) });
+    this.leftOut.push({ what, why: this.#hide(redact(why)).replaceAll(/\s+/g, ' ') });
   }
 
   /** Does work that adds something; what fails is left out with the reason, and nothing else is kept from the archive. */

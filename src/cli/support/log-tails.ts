@@ -6,6 +6,7 @@ import { mostOfOne, redactTail } from './redact.ts';
 const mebibyte = 2 ** 20;
 /** Bytes of all logs together; the newest come first. */
 const mostOfAll = 8 * mebibyte;
+/** Bytes. */
 const longestName = 90;
 
 /** Adds the ends of the log files in a folder, as text, whatever they hold. */
@@ -15,7 +16,7 @@ export async function addLogTails(collection: Collection, folder: string): Promi
   let left = mostOfAll;
   for (const { name, bytes } of files) {
     const most = Math.min(mostOfOne, left);
-    if (name.length > longestName) {
+    if (Buffer.byteLength(name) > longestName) {
       collection.leaveOut('a log', 'its name is too long for a tar file');
       continue;
     }

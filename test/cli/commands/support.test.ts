@@ -140,7 +140,7 @@ test('a damaged record, a wrong swarmlab.yaml and a damaged state keep nothing e
   const { files, io } = await archived(t, folder);
   t.is(files.get('swarmlab.yaml'), 'nodes: [');
   t.is(files.get('state.json'), 'not JSON');
-  t.regex(io.out, /^left out: progress\.json: it is damaged$/m);
+  t.regex(io.out, /^left out: progress\.json: it cannot be read$/m);
   t.regex(io.out, /^left out: nodes and swarm: .*swarmlab\.yaml/m);
 });
 

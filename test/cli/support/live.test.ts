@@ -117,6 +117,20 @@ test('a node that hangs, one that fails and one that is off are named, and keep 
   t.true(collection.files.some(({ path }) => path === 'swarm/tasks.json'));
 });
 
+test('of what a node or an engine says when it fails no secret is told on', async (t) => {
+  const { cluster, nodes } = clusterOf({ 'core-01': 'running' });
+  answers(nodes[0] as ClusterNode, (remote, engine) => {
+    remote.on(/^tail/, { exitCode: 1, stderr: `tail: ${plantedText.replaceAll('\n', ' ')}` });
+    engine.on('GET /info', () => {
+      throw new SwarmlabError('E_ENGINE_API', plantedText, { fix: '' });
+    });
+  });
+  const collection = new Collection();
+  await addLive(collection, cluster);
+  t.is(collection.leftOut.length, 2);
+  t.deepEqual(stillShown(JSON.stringify(collection.leftOut)), []);
+});
+
 test('an engine that hangs costs its own answers alone', async (t) => {
   const { cluster, nodes } = clusterOf({ 'core-01': 'running' });
   answers(nodes[0] as ClusterNode, (_, engine) => engine.on('GET /info', () => new Promise(() => {})));

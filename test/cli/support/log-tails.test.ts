@@ -59,6 +59,15 @@ test('the newest logs come first, and what is left out is named', async (t) => {
   );
 });
 
+test('a name that no tar file could hold is left out', async (t) => {
+  const folder = await temporaryFolder(t);
+  await writeFile(path.join(folder, `${'ä'.repeat(60)}.log`), 'a line\n');
+  const collection = new Collection();
+  await addLogTails(collection, folder);
+  t.deepEqual(collection.files, []);
+  t.is(collection.leftOut.length, 1);
+});
+
 test('links and folders among the logs are not followed', async (t) => {
   const folder = await temporaryFolder(t);
   const logs = path.join(folder, 'logs');
