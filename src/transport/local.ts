@@ -20,7 +20,7 @@ export function localRunner(journal: Journal, signal?: AbortSignal): Runner {
         ...(command.timeout ? { timeout: command.timeout, forceKillAfterDelay: 1000 } : {}),
         ...(signal ? { cancelSignal: signal } : {}),
       });
-      if (command.timeout) letGo(child);
+      if (command.timeout) letGo(child, command.timeout);
       if (command.onLine) void followLines(child, command.onLine);
       const result = await child;
       if (result.isCanceled) {
@@ -44,9 +44,10 @@ export function localRunner(journal: Journal, signal?: AbortSignal): Runner {
 }
 
 /** What a command has started may outlive it and hold its output open: nobody waits for that when its time is up. */
-function letGo(child: ChildProcess): void {
-  child.once('exit', (_, signal) => {
-    if (!signal) return;
+function letGo(child: ChildProcess, timeout: number): void {
+  const end = performance.now() + timeout;
+  child.once('exit', () => {
+    if (performance.now() < end) return;
     child.stdout?.destroy();
     child.stderr?.destroy();
   });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { type DoctorRequest, diagnose, type ReportedRow } from '../../cluster/doctor/doctor.ts';
-import { deadline } from '../../cluster/doctor/run-rows.ts';
+import { deadline, inTime } from '../../cluster/doctor/run-rows.ts';
 import type { SeenNode } from '../../cluster/doctor/seen-node.ts';
 import { hostRoutes } from '../../cluster/host-routes.ts';
 import { lookAtNode } from '../../cluster/look-at-node.ts';
@@ -10,9 +10,11 @@ import { workspaceAt } from '../../cluster/workspace.ts';
 import type { Topology } from '../../config/schema.ts';
 import { labIds } from '../../course/lab-folders.ts';
 import { hasFile } from '../../files/has-file.ts';
+import { impatient } from '../../provider/ask.ts';
 import { type Computer, thisComputer } from '../../provider/computer.ts';
 import { type DetectedProvider, detectProviders, preferredProvider } from '../../provider/detect.ts';
 import type { Outcome } from '../../provider/diagnosis.ts';
+import { onceKnown } from '../../provider/docker/coalesce.ts';
 import { fileJournal, type Journal } from '../../transport/journal.ts';
 import { localRunner } from '../../transport/local.ts';
 import type { Runner } from '../../transport/runner.ts';
@@ -25,6 +27,9 @@ import { cacheFolder, surroundingsOf } from '../with-cluster.ts';
 
 /** How long the rows may take where choosing a provider has taken most of the time, in ms. */
 const leastPatience = 1_500;
+
+/** How long one node may take to say what it is, in ms: the others are told all the same. */
+const nodePatience = 6_000;
 
 /** What `doctor` acts on; tests bring their own. */
 export interface DoctorDeps {
@@ -93,7 +98,7 @@ export async function examine(
   const journal = isMade ? fileJournal(path.join(workspace.logFolder, 'doctor.log')) : { write() {} };
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
-  const runner = runnerOf(journal, signal);
+  const runner = impatient(runnerOf(journal, signal));
   const existing = await existingTopology(workspace.configFile, false);
   const detected = existing ? undefined : await detectProviders(runner);
   const topology = existing ?? (await proposed(folder, detected ?? []));
@@ -105,7 +110,7 @@ export async function examine(
         topology,
         await surroundingsOf(io, { local: runner, journal, signal }),
       );
-    const states = once(async () => (await cluster?.provider.list()) ?? new Map());
+    const states = onceKnown(async () => (await cluster?.provider.list()) ?? new Map());
     const request = {
       topology,
       folder,
@@ -148,21 +153,13 @@ async function seenNodes(
   const running = cluster.nodes.filter(({ name }) => states.get(name) === 'running');
   return Promise.all(
     running.map(async (node) => {
-      const trouble = await lookAtNode(node, cluster);
+      const late = new Error(`${node.name}: no answer within ${nodePatience / 1000} s`);
+      const trouble = await inTime(lookAtNode(node, cluster), nodePatience, late);
       const { plan } = node;
       if (trouble === undefined) return { plan, facts: node.facts };
       return { plan, reason: trouble instanceof Error ? trouble.message : String(trouble) };
     }),
   );
-}
-
-/** Asked for by several rows, answered once. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let begun: Promise<T> | undefined;
-  return () => {
-    begun ??= work();
-    return begun;
-  };
 }
 
 const marks: Readonly<Record<Outcome, 'green' | 'yellow' | 'red' | 'dim'>> = {

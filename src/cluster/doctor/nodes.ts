@@ -19,7 +19,7 @@ export function judgeNodes(nodes: readonly SeenNode[], network: Topology['networ
     const problems = found.map(({ problem }) => problem).join('; ');
     return { outcome: 'fatal', seen: problems, needed, fix: first.fix, code: 'E_VALIDATE' };
   }
-  const silent = nodes.flatMap((node) => ('reason' in node ? [`${node.plan.name}: ${node.reason}`] : []));
+  const silent = nodes.flatMap((node) => ('reason' in node ? [node.reason] : []));
   if (silent.length > 0) {
     const fix = 'swarmlab up: it starts what does not answer, or says why it cannot.';
     return { outcome: 'warn', seen: silent.join('; '), needed, fix };

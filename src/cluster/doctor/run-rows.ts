@@ -11,16 +11,21 @@ export interface Answered {
 export const deadline = 9_000;
 
 /** Asks all rows at once. One that is not done in time, or that cannot be asked, is unknown; the others are not kept waiting. */
-export async function runRows(rows: readonly Row[], patience = deadline): Promise<Answered[]> {
+export function runRows(rows: readonly Row[], patience = deadline): Promise<Answered[]> {
+  const late: Verdict = { outcome: 'unknown', seen: 'no answer in time' };
+  return Promise.all(
+    rows.map(async (row) => ({ row, verdict: await inTime(row.look().catch(unaskable), patience, late) })),
+  );
+}
+
+/** What the work gives, or `late` where it gives nothing within so many ms. */
+export async function inTime<T>(work: Promise<T>, ms: number, late: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Verdict>((resolve) => {
-    const verdict: Verdict = { outcome: 'unknown', seen: `no answer within ${patience / 1000} s` };
-    timer = setTimeout(() => resolve(verdict), patience);
+  const end = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(late), ms);
   });
   try {
-    return await Promise.all(
-      rows.map(async (row) => ({ row, verdict: await Promise.race([row.look().catch(unaskable), late]) })),
-    );
+    return await Promise.race([work, end]);
   } finally {
     clearTimeout(timer);
   }

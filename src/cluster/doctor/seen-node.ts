@@ -1,7 +1,7 @@
 import type { NodePlan } from '../../config/schema.ts';
 import type { Facts } from '../facts.ts';
 
-/** A machine that runs: what it says of itself, or why it could not be asked. */
+/** A machine that runs: what it says of itself, or why it could not be asked, as a sentence with its name. */
 export type SeenNode = { plan: NodePlan } & ({ facts: Facts } | { reason: string });
 
 /** Those that said something. */

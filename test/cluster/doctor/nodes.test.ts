@@ -21,7 +21,7 @@ test('a node that is fit for the plan is fine, and one that is not is told as `u
 });
 
 test('a node that runs and does not answer is a warning; without any there is nothing to say', (t) => {
-  t.like(judgeNodes([silent], network), { outcome: 'warn' });
+  t.like(judgeNodes([silent], network), { outcome: 'warn', seen: 'core-02: SSH does not answer' });
   t.is(judgeNodes([], network).outcome, 'skip');
 });
 

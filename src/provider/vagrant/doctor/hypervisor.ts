@@ -7,6 +7,7 @@ import {
   foundHypervisors,
   getVagrant,
   type Hypervisor,
+  hypervisors,
   pluginsOf,
   type VagrantTools,
   versionOf,
@@ -55,7 +56,8 @@ function withoutHypervisor(tools: VagrantTools, vagrant: string, platform: NodeJ
   const lacking = found && withoutPlugin(tools, found);
   if (lacking) return lacking;
   const seen = `${vagrant} is installed, but no hypervisor shows`;
-  const elsewhere = pluginsOf(tools).size > 0 || platform === 'win32';
+  const plugins = pluginsOf(tools);
+  const elsewhere = hypervisors.some(({ plugin = '' }) => plugins.has(plugin)) || platform === 'win32';
   if (elsewhere || tools.plugins.state !== 'answered')
     return { outcome: 'warn', seen, needed, fix: `If \`vagrant up\` finds none either: ${getAHypervisor}` };
   return { outcome: 'fatal', seen, needed, fix: getAHypervisor, code: 'E_VAGRANT' };
