@@ -91,7 +91,7 @@ async function make(
   } catch (error) {
     const theirs = error instanceof SwarmlabError && !['E_FILE', 'E_INTERRUPTED'].includes(error.code);
     if (!theirs) throw error;
-    return error.message;
+    return error.message.replace(`${part.what} cannot be had here: `, '');
   }
 }
 
