@@ -90,7 +90,7 @@ function rootWanted(file: string, why: 'there is no sudo' | 'sudo asks for a pas
   return new SwarmlabError('E_FILE', `${file} belongs to root, and ${why}`, {
     fix:
       why === 'there is no sudo'
-        ? `As root, put into ${file} what \`swarmlab hosts show\` prints.`
+        ? `As root, edit ${file} by hand; \`swarmlab hosts show\` tells which names there are.`
         : 'Run `sudo -v`, which asks for it once, then the same command again.',
     cause,
   });

@@ -35,6 +35,7 @@ export async function saveSnapshot(cluster: Cluster, name: string, options: Save
   const old = book.snapshots.find((it) => it.name === name);
   if (old && !force) throw nameTaken(old);
   const formed = await isFormed(cluster);
+  if (!formed) report('not every node is Ready: what is kept, and comes back, is the cluster as it is');
   await removeParts(book, snapshots);
   report('stopping the machines');
   for (const node of nodes) node.close();
