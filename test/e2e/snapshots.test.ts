@@ -148,7 +148,7 @@ test.serial('what a killed save left goes with the next one', async (t) => {
   );
 });
 
-for (const sign of [/core-01: putting its disk back/, /Make machines: starting the machine/])
+for (const sign of [/core-01: putting its disk back/, /core-01: Make machines: started/])
   test.serial(`a restore that is killed at ${sign.source} is finished by running it again`, async (t) => {
     const restore = cluster.spawn('snapshot', 'restore', 'before');
     const end = ended(restore);
