@@ -34,8 +34,7 @@ export function vagrantRows(context: DoctorContext): ProviderRows {
   /** For a row that is about VirtualBox alone. */
   const ofVirtualBox = async (judge: (version: string) => Verdict | Promise<Verdict>): Promise<Verdict> => {
     const name = await chosenName;
-    if (name !== 'virtualbox')
-      return { outcome: 'skip', seen: `not for ${titleOf(name)}: VirtualBox alone has it` };
+    if (name !== 'virtualbox') return { outcome: 'skip', seen: `does not concern ${titleOf(name)}` };
     const [virtualBox] = hypervisors;
     const version = virtualBox && versionOf(virtualBox, (await tools).hypervisors.get(name));
     if (!version) return { outcome: 'unknown', seen: 'VirtualBox does not tell its version' };
@@ -138,5 +137,5 @@ function machineFolder(name: string | undefined, { folder, computer }: DoctorCon
 }
 
 function titleOf(name: string | undefined): string {
-  return hypervisors.find((it) => it.name === name)?.title ?? name ?? 'a hypervisor that is not found';
+  return hypervisors.find((it) => it.name === name)?.title ?? name ?? 'anything: there is no hypervisor';
 }
