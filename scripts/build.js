@@ -15,9 +15,9 @@ await build({
   format: 'esm',
   // It looks for its compiled part in its own folder.
   external: ['ssh2'],
-  // CommonJS packages want a `require` for Node's own modules.
+  // CommonJS packages want a `require` for Node's own modules; no name of ours may be taken for it.
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
   },
   logLevel: 'warning',
 });

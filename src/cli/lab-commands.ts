@@ -24,7 +24,7 @@ export function addLabCommands(command: AddCommand, context: GetContext): void {
   speaks(add('start', 'prepare a lab on the cluster and print its text; without a name, the next one'))
     .argument('[lab]', 'number or name, as in 01 or whoami')
     .option('--as <name>', 'who learns, as in "Ada Lovelace <ada@example.org>"')
-    .option('--yes', 'take the swarm apart, where the lab begins so, without asking')
+    .option('--yes', 'without asking, also where something that runs in a swarm is lost')
     .addHelpText('after', '\nWhat earlier labs must have left is made where it is not there.')
     .action(async (name, options) =>
       (await import('./commands/lab-start.ts')).labStart(context(), name, options),

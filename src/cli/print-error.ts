@@ -3,9 +3,13 @@ import { SwarmlabError } from '../errors/index.ts';
 import { type Io, note } from './io.ts';
 import { palette } from './palette.ts';
 
-/** Shows an error as one sentence, its code, the fix and the log; returns the exit code it stands for. */
-export function printError(io: Io, error: unknown, logFile?: string): number {
+/**
+ * Shows an error as one sentence, its code, the fix and the log, and what is known of the problem that its output tells of;
+ * returns the exit code it stands for.
+ */
+export async function printError(io: Io, thrown: unknown, logFile?: string): Promise<number> {
   const paint = palette(io.stderr, io.env);
+  const error = thrown instanceof SwarmlabError ? await withWhatIsKnown(thrown) : thrown;
   if (!(error instanceof SwarmlabError)) {
     const what = error instanceof Error ? error.message : String(error);
     note(io, `${paint.red('error:')} unexpected: ${what}`);
@@ -15,7 +19,15 @@ export function printError(io: Io, error: unknown, logFile?: string): number {
   }
   if (error instanceof ConfigError) note(io, error.report);
   note(io, `${paint.red('error:')} ${error.message} ${paint.dim(`[${error.code}]`)}`);
+  if (error.why) note(io, `  ${paint.bold('cause:')} ${error.why}`);
   note(io, `  ${paint.bold('fix:')} ${error.fix}`);
+  if (error.link) note(io, `  more: ${error.link}`);
   if (logFile) note(io, `  log: ${logFile}`);
   return error.exitCode;
+}
+
+/** Loaded when it is needed: most commands do not fail, and most that do say why. */
+async function withWhatIsKnown(error: SwarmlabError): Promise<SwarmlabError> {
+  if (!error.unexplained) return error;
+  return (await import('../errors/known-problems.ts')).explained(error);
 }

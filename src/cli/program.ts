@@ -1,9 +1,12 @@
 import { Command, Option } from 'commander';
 import { addAccessCommands, addCompletionCommands } from './access-commands.ts';
 import type { AddCommand, GetContext } from './add-command.ts';
+import { addBundleCommands } from './bundle-commands.ts';
 import type { CommandContext } from './context.ts';
+import { addHostsCommands } from './hosts-commands.ts';
 import { addInitCommand } from './init/init-command.ts';
 import { addLabCommands } from './lab-commands.ts';
+import { addSnapshotCommands } from './snapshot-commands.ts';
 import { version } from './version.ts';
 
 /** What the program is built with. */
@@ -37,11 +40,20 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
 
   addInitCommand(command, context);
 
+  command('doctor', 'say what will go wrong here, before anything is made, and how to mend it')
+    .option('--json', 'as JSON')
+    .action(async (options) => (await import('./commands/doctor.ts')).doctor(context(), options));
+
   command(
     'up',
     'make the machines, push Docker Engine onto each, form the swarm; again: do only what is missing',
   )
     .option('--no-swarm', 'stop with engines that are in no swarm (lab 00 starts there)')
+    .option(
+      '--bundle <kit>',
+      'use an offline kit and nothing else: its folder, or http://... in the room; kept for later commands',
+    )
+    .option('--no-bundle', 'use no kit from now on')
     .option('--dry-run', 'say what would be done')
     .addOption(new Option('--until <phase>', 'stop after this phase').hideHelp())
     .action(async (options) => (await import('./commands/up.ts')).up(context(), options));
@@ -72,8 +84,19 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
     .argument('<start|stop>')
     .action(async (word) => (await import('./commands/docker-host.ts')).dockerHost(context(), word));
 
+  command(
+    'support',
+    'write one archive with logs, facts and versions, secrets removed, for whoever helps you',
+  )
+    .option('--output <file>', 'where to; when absent, a file named after the time')
+    .option('--with-name', 'keep your name and e-mail address in it')
+    .action(async (options) => (await import('./commands/support.ts')).support(context(), options));
+
+  addSnapshotCommands(command, context);
   addLabCommands(command, context);
+  addBundleCommands(command, context);
   addAccessCommands(command, context);
+  addHostsCommands(command, context);
   // Completion reads the program without itself.
   if (extent === 'all') addCompletionCommands(command, context, () => build(outer, 'without completion'));
   return program;

@@ -31,9 +31,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     // Help and version come as errors too.
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     if (error instanceof CommanderError && error.code === 'commander.help') return 2;
-    if (error instanceof CommanderError) return printError(io, usageError(error, program, argv));
+    if (error instanceof CommanderError) return await printError(io, usageError(error, program, argv));
     const { cause, logFile } = error instanceof Logged ? error : { cause: error, logFile: undefined };
-    return printError(io, abort.signal.aborted ? abort.signal.reason : cause, logFile);
+    return await printError(io, abort.signal.aborted ? abort.signal.reason : cause, logFile);
   } finally {
     io.off('SIGINT', interrupt);
     io.off('SIGTERM', interrupt);

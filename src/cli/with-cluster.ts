@@ -2,7 +2,7 @@ import path from 'node:path';
 import envPaths from 'env-paths';
 import type { Cluster } from '../cluster/cluster.ts';
 import { withLock } from '../cluster/lock.ts';
-import { openCluster } from '../cluster/open-cluster.ts';
+import { openCluster, type Surroundings } from '../cluster/open-cluster.ts';
 import { prepareWorkspace, workspaceAt } from '../cluster/workspace.ts';
 import { requireConfig } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
@@ -10,12 +10,31 @@ import { imagesOf, labIds } from '../course/lab-folders.ts';
 import { fileJournal, withoutRepeats } from '../transport/journal.ts';
 import { localRunner } from '../transport/local.ts';
 import type { CommandContext } from './context.ts';
-import { note } from './io.ts';
+import { type Io, note } from './io.ts';
 import { Logged } from './logged.ts';
+import { version } from './version.ts';
 
 /** Where downloads are kept between clusters: `SWARMLAB_CACHE`, else the system's place for caches. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
   return path.resolve(env.SWARMLAB_CACHE || envPaths('swarmlab', { suffix: '' }).cache);
+}
+
+const now = () => Date.now();
+
+/** What clusters get of the world. */
+export async function surroundingsOf(
+  { env }: Pick<Io, 'env'>,
+  ways: Pick<Surroundings, 'local' | 'journal' | 'signal' | 'bundle'>,
+): Promise<Surroundings> {
+  return {
+    ...ways,
+    cacheFolder: cacheFolder(env),
+    env,
+    now,
+    labs: await labIds(),
+    imagesOf,
+    version: version(),
+  };
 }
 
 export interface ClusterCommand {
@@ -25,6 +44,8 @@ export interface ClusterCommand {
   changes: boolean;
   /** Whether it goes on for hours asking the same: then its log has each entry once. */
   endless?: boolean;
+  /** The offline kit to use, absolute, or `none`; when absent, the one that the cluster used last. */
+  bundle?: string | undefined;
 }
 
 /** Opens the cluster in the command's folder for `work`; ends its connections, and what is still fetched, whatever happens. */
@@ -39,21 +60,17 @@ export async function withCluster<T>(
   await prepareWorkspace(workspace);
   const logFile = path.join(workspace.logFolder, `${command.name.replaceAll(' ', '-')}.log`);
   const journal = command.endless ? withoutRepeats(fileJournal(logFile)) : fileJournal(logFile);
-  const now = () => Date.now();
   const over = new AbortController();
   const untilOver = AbortSignal.any([signal, over.signal]);
   const local = localRunner(journal, untilOver);
   const opened = async () => {
-    const { cluster, warnings } = await openCluster(workspace, {
+    const surroundings = await surroundingsOf(io, {
       local,
       journal,
-      cacheFolder: cacheFolder(io.env),
-      env: io.env,
-      now,
       signal: untilOver,
-      labs: await labIds(),
-      imagesOf,
+      bundle: command.bundle,
     });
+    const { cluster, warnings } = await openCluster(workspace, surroundings);
     for (const warning of warnings) note(io, formatProblem(warning));
     try {
       return await work(cluster);

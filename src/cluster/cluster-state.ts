@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileAtomic } from '../config/atomic-write.ts';
-import { readIfThere } from './workspace.ts';
+import { readIfThere } from '../files/read-if-there.ts';
+import type { KitReference } from '../kit/kit.ts';
 
 interface Saved {
   clusterId: string;
   dataPlane?: string;
   lacking?: string[];
+  kit?: KitReference;
 }
 
 /** What swarmlab remembers of a cluster between commands; no secret is in it. */
 export class ClusterState {
   readonly #file: string;
-  readonly #saved: Saved;
+  #saved: Saved;
 
   private constructor(file: string, saved: Saved) {
     this.#file = file;
@@ -53,6 +55,20 @@ export class ClusterState {
     const now = [...new Set([...before.filter((it) => !images.includes(it)), ...lacking.keys()])].sort();
     if (now.join() === before.join()) return;
     this.#saved.lacking = now;
+    await this.#save();
+  }
+
+  /** The offline kit that the cluster uses. */
+  get kit(): KitReference | undefined {
+    return this.#saved.kit;
+  }
+
+  /** Remembers which kit the cluster uses from now on, or that it uses none. What could not be had elsewhere may be in it. */
+  async use(kit: KitReference | undefined): Promise<void> {
+    const before = this.#saved.kit;
+    if (kit?.from === before?.from && kit?.id === before?.id) return;
+    const { kit: _, lacking: __, ...rest } = this.#saved;
+    this.#saved = kit ? { ...rest, kit } : rest;
     await this.#save();
   }
 

@@ -2,7 +2,8 @@ import type { Topology } from '../config/schema.ts';
 import type { EngineBundle } from '../engine/bundle.ts';
 import type { ImageBundle } from '../images/bundle.ts';
 import type { ThirdPartyImage } from '../images/third-party.ts';
-import type { Provider } from '../provider/provider.ts';
+import type { Kit } from '../kit/kit.ts';
+import type { MachineState, Provider } from '../provider/provider.ts';
 import type { Journal } from '../transport/journal.ts';
 import type { KnownHosts } from '../transport/known-hosts.ts';
 import type { Runner } from '../transport/runner.ts';
@@ -23,6 +24,8 @@ export interface Cluster {
   readonly state: ClusterState;
   /** Where nodes wait for each other while the swarm forms. */
   readonly formation: Formation;
+  /** The offline kit that the cluster uses; then nothing is asked for anywhere else. */
+  readonly kit: Kit | undefined;
   /** The engine bundle for an architecture, fetched once; `preinstalled` where nothing is to be pushed. */
   engineBundle(
     arch: 'amd64' | 'arm64',
@@ -38,6 +41,11 @@ export interface Cluster {
   ): Promise<ImageBundle>;
   /** The images of the labs that the plan names, as in `localhost/redis:8.0`. */
   chosenImages(): Promise<readonly string[]>;
+  /**
+   * Throws what would keep this computer from making or starting machines, with the way out; asked once, whoever asks. `states`:
+   * what the machines are doing.
+   */
+  checkComputer(states: ReadonlyMap<string, MachineState>): Promise<void>;
   /** Milliseconds since 1970. */
   now(): number;
   readonly signal: AbortSignal;

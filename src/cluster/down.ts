@@ -5,8 +5,8 @@ import { wrapperFolder } from './ssh-wrappers.ts';
 /** Removes the machines, then what we keep of them: keys, host keys, state. The lock and the log go last, with the command. */
 export async function takeDown({ provider, workspace }: Cluster): Promise<void> {
   await provider.destroy();
-  const { keyFile, knownHostsFile, sshConfigFile, stateFile } = workspace;
-  for (const file of [sshConfigFile, knownHostsFile, stateFile, keyFile, `${keyFile}.pub`])
-    await rm(file, { force: true });
+  const { keyFile, knownHostsFile, sshConfigFile, stateFile, snapshotsFile } = workspace;
+  const files = [sshConfigFile, knownHostsFile, snapshotsFile, stateFile, keyFile, `${keyFile}.pub`];
+  for (const file of files) await rm(file, { force: true });
   await rm(wrapperFolder(workspace), { recursive: true, force: true });
 }

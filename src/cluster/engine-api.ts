@@ -103,5 +103,7 @@ function refused(node: string, what: string, body: string): SwarmlabError {
   return new SwarmlabError('E_ENGINE_API', `${node}: Docker Engine refused ${what}: ${reason}`, {
     fix: `\`swarmlab logs ${node}\` shows the engine's log.`,
     node,
+    unexplained: true,
+    output: body,
   });
 }

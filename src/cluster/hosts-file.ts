@@ -15,6 +15,23 @@ export interface Names {
   hosts: readonly string[];
 }
 
+/**
+ * Replaces the file `$1` by standard input, with its mode and owner; beside it and renamed. In a container /etc/hosts is a mount, which
+ * nothing can be renamed onto: then it is written in place, and should that fail, what it was to say stays beside it.
+ */
+export const replaceScript = `
+set -e
+part=\${1%/*}/.hosts.swarmlab
+trap 'rm -f "$part"' EXIT
+cp -p "$1" "$part"
+cat >"$part"
+mv -f "$part" "$1" 2>/dev/null || cat "$part" >"$1" || {
+  trap - EXIT
+  echo "what it is to say is in $part" >&2
+  exit 1
+}
+`;
+
 const begin = '# swarmlab: begin';
 const end = '# swarmlab: end';
 

@@ -1,7 +1,8 @@
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { SwarmlabError } from '../errors/index.ts';
-import { readIfThere } from './workspace.ts';
+import { isAlive } from '../files/process-alive.ts';
+import { readIfThere } from '../files/read-if-there.ts';
 
 /** Who holds the lock. */
 interface Holder {
@@ -86,15 +87,6 @@ function bootId(): Promise<string | undefined> {
     (text) => text.trim(),
     () => undefined,
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function locked(holder: Holder, file: string): SwarmlabError {

@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mustRun } from '../transport/must-run.ts';
+import pRetry from 'p-retry';
+import { hasCode } from '../errors/index.ts';
+import { type Failure, mustRun } from '../transport/must-run.ts';
+import type { Command } from '../transport/runner.ts';
 import type { ClusterNode } from './node.ts';
 import { serveScript } from './overlay-server.ts';
 
@@ -14,18 +17,19 @@ const patience = 75;
 export interface LostPayload {
   from: string;
   to: string;
-  saw: string;
+  /** What came of it, and whether packets of full size cross the overlay that are not TCP's. */
+  symptoms: string;
 }
 
 /**
  * Proves the overlay: on every node a container serves a payload on an overlay network of the probe's own, and a container on
- * every other node fetches it whole. `image` has a busybox in it. Returns the directions that failed.
+ * every other node fetches it whole. `image` has a busybox in it. Returns a direction that failed, if any did.
  */
 export async function probeOverlay(
   manager: ClusterNode,
   nodes: readonly ClusterNode[],
   image: string,
-): Promise<LostPayload[]> {
+): Promise<LostPayload | undefined> {
   const token = randomBytes(8).toString('hex');
   try {
     await createNetwork(manager, nodes);
@@ -36,13 +40,11 @@ export async function probeOverlay(
     const expected = createHash('sha256')
       .update(`${token}\n`.repeat(payloadBytes).slice(0, payloadBytes))
       .digest('hex');
-    const lost = await Promise.all(
-      directions.map(async ({ from, to, address }) => {
-        const saw = await fetchPayload(from, address);
-        return saw === expected ? [] : [{ from: from.name, to: to.name, saw }];
-      }),
-    );
-    return lost.flat();
+    const fetched = await Promise.all(directions.map(({ from, address }) => fetchPayload(from, address)));
+    const lost = directions[fetched.findIndex((sha256) => sha256 !== expected)];
+    if (!lost) return undefined;
+    const { from, to, address } = lost;
+    return { from: from.name, to: to.name, symptoms: await symptoms(from, address) };
   } finally {
     await sweep(manager, nodes);
   }
@@ -63,7 +65,7 @@ async function serve(node: ClusterNode, image: string, token: string): Promise<s
   return stdout.trim();
 }
 
-/** The SHA-256 of what arrives, or why nothing did. Tries for longer than gossip takes to find lost peers again (60 s). */
+/** The SHA-256 of what arrives. Tries for longer than gossip takes to find lost peers again (60 s). */
 async function fetchPayload(from: ClusterNode, address: string): Promise<string> {
   const request = String.raw`printf 'GET /payload HTTP/1.0\r\n\r\n' | nc -w 3 ${address} 8080 | sed '1,/^\r*$/d'`;
   const script = `
@@ -74,13 +76,36 @@ async function fetchPayload(from: ClusterNode, address: string): Promise<string>
       sleep 0.3
     done
     sha256sum < /tmp/from-${address}`;
-  const result = await from.remote.run({
+  return (await inContainer(from, script)).split(' ')[0] ?? '';
+}
+
+/**
+ * What a script prints in the probe's container. The script itself does not fail: what does is the engine that is to run it, and
+ * a busy machine's may fail once (`OCI runtime exec failed: ... connection reset by peer`), which says nothing of the overlay.
+ */
+async function inContainer(node: ClusterNode, script: string): Promise<string> {
+  const command: Command = {
     argv: ['docker', 'exec', '-i', probe, 'sh', '-s'],
     input: script,
     root: true,
     timeout: (patience + 30) * 1000,
+  };
+  const run = () => mustRun(node.remote, command, failure(node));
+  const { stdout } = await pRetry(run, {
+    retries: 2,
+    minTimeout: 500,
+    shouldRetry: ({ error }) => hasCode(error, 'E_DATA_PLANE'),
   });
-  return result.stdout.split(' ')[0]?.trim() || result.stderr.trim();
+  return stdout.trim();
+}
+
+/** In one line. Ping's packets are as large as the overlay carries: where they cross and TCP does not, no port is closed. */
+async function symptoms(from: ClusterNode, address: string): Promise<string> {
+  const script = `
+    echo "$(wc -c < /tmp/from-${address}) of ${payloadBytes} bytes came by TCP; ping: $(
+      ping -c 3 -W 2 -s 1400 ${address} 2>&1 | tail -n 2 | grep transmitted
+    )"`;
+  return inContainer(from, script);
 }
 
 async function sweep(manager: ClusterNode, nodes: readonly ClusterNode[]): Promise<void> {
@@ -102,14 +127,15 @@ const untilGone = `
   done`;
 
 function sh(node: ClusterNode, script: string) {
-  return mustRun(
-    node.remote,
-    { argv: ['sh', '-c', script], root: true, timeout: (patience + 60) * 1000 },
-    {
-      code: 'E_DATA_PLANE',
-      what: 'could not probe the overlay network',
-      fix: `Run \`swarmlab up\` again; if it stays, look at \`swarmlab logs ${node.name}\`.`,
-      node: node.name,
-    },
-  );
+  const command: Command = { argv: ['sh', '-c', script], root: true, timeout: (patience + 60) * 1000 };
+  return mustRun(node.remote, command, failure(node));
+}
+
+function failure({ name }: ClusterNode): Failure {
+  return {
+    code: 'E_DATA_PLANE',
+    what: 'could not probe the overlay network',
+    fix: `Run \`swarmlab up\` again; if it stays, look at \`swarmlab logs ${name}\`.`,
+    node: name,
+  };
 }

@@ -1,8 +1,9 @@
 import { loadTopology } from '../config/load.ts';
 import type { NodePlan, Topology } from '../config/schema.ts';
 import { SwarmlabError } from '../errors/index.ts';
+import { readIfThere } from '../files/read-if-there.ts';
 import { requireNode } from './require-node.ts';
-import { readIfThere, type Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** The node of this name, once the user's own `ssh -F` reaches it; E_UNKNOWN_NODE, E_NO_MACHINES. Dials nothing. */
 export async function requireSshNode(workspace: Workspace, name: string): Promise<NodePlan> {

@@ -1,8 +1,8 @@
 import type { Endpoint } from '../transport/runner.ts';
 import type { Cluster } from './cluster.ts';
-import { type Facts, gatherFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
+import { lookAtNode } from './look-at-node.ts';
 import type { ClusterNode } from './node.ts';
-import { reach } from './reach.ts';
 import { type SwarmNode, swarmNodes } from './swarm.ts';
 
 /** One node as `status --json` prints it. `status` is Docker's word for a member, else what keeps it from being one. */
@@ -58,15 +58,7 @@ async function look(
   state: 'running' | 'stopped' | 'missing',
 ): Promise<NodeStatus['status']> {
   if (state !== 'running') return state;
-  try {
-    await reach(node, cluster, 5_000);
-    node.gathered(await gatherFacts(node.remote, cluster.now));
-  } catch (error) {
-    cluster.signal.throwIfAborted();
-    cluster.journal.write(node.name, `status: ${error}`);
-    return 'unreachable';
-  }
-  return statusWithoutSwarm(node.facts);
+  return (await lookAtNode(node, cluster)) === undefined ? statusWithoutSwarm(node.facts) : 'unreachable';
 }
 
 function statusWithoutSwarm(facts: Facts): NodeStatus['status'] {

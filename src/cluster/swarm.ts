@@ -19,6 +19,12 @@ export function swarmNodes(manager: EngineApi): Promise<SwarmNode[]> {
   return manager.get<SwarmNode[]>('/nodes');
 }
 
+/** Asks a manager for the swarm's id; `GET /swarm` would give the join tokens beside it. */
+export async function swarmId(manager: EngineApi): Promise<string> {
+  const info = await manager.get<{ Swarm: { Cluster?: { ID?: string } } }>('/info');
+  return info.Swarm.Cluster?.ID ?? '';
+}
+
 /** What a machine needs to join. The tokens are secrets: never log, never put into an argument list. */
 export interface JoinTokens {
   Manager: string;
@@ -67,6 +73,12 @@ export async function setRole(
   role: 'manager' | 'worker',
 ): Promise<void> {
   await manager.post(`/nodes/${node.ID}/update?version=${node.Version.Index}`, { ...node.Spec, Role: role });
+}
+
+/** Lets a member take tasks again that was drained or paused. */
+export async function activate(manager: EngineApi, node: SwarmNode): Promise<void> {
+  const spec = { ...node.Spec, Availability: 'active' };
+  await manager.post(`/nodes/${node.ID}/update?version=${node.Version.Index}`, spec);
 }
 
 /** Takes an entry out of the node list, also one that is down. */

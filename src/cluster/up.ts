@@ -4,6 +4,7 @@ import type { Phase, PhaseListener } from './phase.ts';
 import { formSwarm } from './phases/form-swarm.ts';
 import { dissolvePhases, swarmPhases, upPhases } from './phases/index.ts';
 import { runPhases } from './run-phases.ts';
+import { requireNotHalfRestored } from './snapshots/refusals.ts';
 import { writeSshConfig } from './ssh-config.ts';
 
 export interface UpOptions {
@@ -25,9 +26,10 @@ export function phasesFor({ noSwarm = false, dissolve = false, until }: UpOption
 
 /**
  * Brings the cluster to what its plan says. Does only what is missing; after a failure or a kill, run it again. Also in one
- * process: nodes that are connected stay so, and meet anew.
+ * process: nodes that are connected stay so, and meet anew. E_SNAPSHOT where a restore was cut off.
  */
 export async function up(cluster: Cluster, options: UpOptions, listener: PhaseListener): Promise<void> {
+  await requireNotHalfRestored(cluster.workspace);
   const phases = phasesFor(options);
   const formation = new Formation(cluster.nodes, phases.includes(formSwarm));
   try {

@@ -15,16 +15,16 @@ const diskNeeded = 1024;
 /** Memory that a node needs at least, in MiB; a machine of "1 GiB" shows somewhat less. */
 const memoryNeeded = 700;
 /** Raft, certificates and Prometheus suffer when clocks differ by more, in seconds. */
-const skewAllowed = 30;
+export const skewAllowed = 30;
 
 /** What is wrong with one machine for itself. */
 export function findings(plan: NodePlan, facts: Facts, network: Topology['network']): Finding[] {
-  return [
-    ...identity(plan, facts),
-    ...resources(plan, facts),
-    ...kernel(plan, facts),
-    ...addresses(plan, facts, network),
-  ];
+  return [...machineFindings(plan, facts, network), ...kernelFindings(plan, facts)];
+}
+
+/** The same, but for its kernel. */
+export function machineFindings(plan: NodePlan, facts: Facts, network: Topology['network']): Finding[] {
+  return [...identity(plan, facts), ...resources(plan, facts), ...addresses(plan, facts, network)];
 }
 
 /** What is wrong between two machines. */
@@ -94,7 +94,7 @@ function resources(plan: NodePlan, facts: Facts): Finding[] {
 }
 
 /** Without IPVS (ip_vs, ip_vs_rr, xt_ipvs) a machine is fit: nftables fill in, and the phase that loads modules says so. */
-function kernel(plan: NodePlan, facts: Facts): Finding[] {
+export function kernelFindings(plan: NodePlan, facts: Facts): Finding[] {
   const { kernel: release, arch, modules, appArmorUnusable } = facts;
   const found: Finding[] = [];
   const missing = needed.filter((name) => modules.states[name] === 'missing');

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Where a cluster's files are: the folder of swarmlab.yaml and what swarmlab keeps beside it. */
@@ -12,6 +12,7 @@ export interface Workspace {
   knownHostsFile: string;
   sshConfigFile: string;
   stateFile: string;
+  snapshotsFile: string;
   lockFile: string;
   logFolder: string;
 }
@@ -28,6 +29,7 @@ export function workspaceAt(folder: string): Workspace {
     knownHostsFile: state('known_hosts'),
     sshConfigFile: state('ssh_config'),
     stateFile: state('state.json'),
+    snapshotsFile: state('snapshots.json'),
     lockFile: state('lock'),
     logFolder: state('logs'),
   };
@@ -37,14 +39,4 @@ export function workspaceAt(folder: string): Workspace {
 export async function prepareWorkspace(workspace: Workspace): Promise<void> {
   await mkdir(workspace.stateFolder, { recursive: true, mode: 0o700 });
   await mkdir(workspace.logFolder, { recursive: true });
-}
-
-/** A file's text, or undefined where there is none. */
-export async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { SwarmlabError } from '../errors/index.ts';
+import { cannotWrite } from '../files/cannot-write.ts';
 
 /**
  * Writes a file so that anybody sees the old content or the new, never a part: beside it, then renamed into place. Its
@@ -19,26 +19,9 @@ export async function writeFileAtomic(
     await mkdir(dirname(target), { recursive: true });
     await replace(target, content, bits);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-    if (code === undefined) throw cause;
-    throw new SwarmlabError('E_FILE', `cannot write ${path}: ${reasons[code] ?? code}`, {
-      fix:
-        code === 'ENOSPC'
-          ? 'free some space and run it again'
-          : `make ${dirname(path)} a directory you can write to`,
-      cause,
-    });
+    throw cannotWrite(path, cause);
   }
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space left on the disk',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of the path is a file, not a directory',
-};
 
 async function replace(target: string, content: string | Uint8Array, mode: number): Promise<void> {
   const beside = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.tmp`);

@@ -1,5 +1,5 @@
 import { freeNetwork } from './free-network.ts';
-import { contains, networkOf, overlap, parseNetwork } from './ipv4.ts';
+import { contains, type Network, networkOf, overlap, parseNetwork } from './ipv4.ts';
 import { type Locate, locateNowhere } from './locate.ts';
 import type { Finding, Problem } from './problem.ts';
 import type { Topology } from './schema.ts';
@@ -28,7 +28,7 @@ export function routeProblems(
   const free = freeNetwork('subnet', [
     ...Object.values({ ...topology.network, subnet: '' }),
     subnet.cidr,
-    ...routes.map(({ cidr }) => cidr).filter((cidr) => (networkOf(cidr)?.prefix ?? 0) > 1),
+    ...narrow(routes),
   ]);
   const move = free
     ? `write \`subnet: ${free}\` under \`network:\`, and addresses in it for the nodes`
@@ -36,13 +36,12 @@ export function routeProblems(
 
   return routes.flatMap((route): Problem[] => {
     const other = networkOf(route.cidr);
-    // 0.0.0.0/0 is the way to the internet; VPNs write it as two halves.
-    if (!other || other.prefix <= 1 || !overlap(subnet, other)) return [];
+    if (!other || isDefault(other) || !overlap(subnet, other)) return [];
     const equal = other.cidr === subnet.cidr;
     if (equal && made.test(route.interface)) return [];
     const path = ['network', 'subnet'];
     const got = `(got "${subnet.cidr}")`;
-    const of = `${route.interface}'s route ${other.cidr}`;
+    const of = described(route, other);
     if (!equal && contains(other, subnet)) {
       const message = `network.subnet is inside ${of}: the narrower route wins, so the nodes answer, not ${route.interface}'s hosts ${got}`;
       const finding: Finding = {
@@ -57,4 +56,65 @@ export function routeProblems(
     const message = `network.subnet ${how}: packets for nodes would leave by ${route.interface} ${got}`;
     return [locate({ severity: 'error', path, message, fix: move })];
   });
+}
+
+/** Bridges of Docker on this computer: nobody on a node needs to reach what is on them. */
+const dockers = /^(docker\d+|docker_gwbridge|br-[0-9a-f]{12}|swarmlab\d+)$/;
+
+/**
+ * How the networks inside the nodes get on with the routes of the host, by which nodes reach the rest of the world: what has the same
+ * addresses there is out of reach for containers. For provider ssh nothing is known: its nodes are elsewhere.
+ */
+export function poolProblems(
+  { network, provider }: Topology,
+  routes: readonly Route[],
+  locate: Locate = locateNowhere('swarmlab.yaml'),
+): Problem[] {
+  if (provider === 'ssh') return [];
+  return (['overlayPool', 'bip', 'addressPool'] as const).flatMap((key): Problem[] => {
+    const pool = networkOf(network[key]);
+    const others = routes.flatMap((route) => {
+      const other = networkOf(route.cidr);
+      const meets = pool && other && !isDefault(other) && overlap(pool, other);
+      return meets && !dockers.test(route.interface) ? [described(route, other)] : [];
+    });
+    if (others.length === 0) return [];
+    const free = freeNetwork(key, [...Object.values({ ...network, [key]: '' }), ...narrow(routes)]);
+    return [
+      locate({
+        severity: 'warning',
+        path: ['network', key],
+        message: `network.${key} overlaps ${others.join(' and ')}: containers would not reach hosts there (got "${network[key]}")`,
+        fix: free
+          ? `write \`${key}: ${free}\` under \`network:\``
+          : `choose a network.${key} that no route of this computer touches`,
+      }),
+    ];
+  });
+}
+
+/** 0.0.0.0/0 is the way to the internet; VPNs write it as two halves. */
+function isDefault({ prefix }: Network): boolean {
+  return prefix <= 1;
+}
+
+/** The networks that routes lead to, but for the default one. */
+function narrow(routes: readonly Route[]): string[] {
+  return routes.map(({ cidr }) => cidr).filter((cidr) => (networkOf(cidr)?.prefix ?? 0) > 1);
+}
+
+/** Who mostly has interfaces of such a name. */
+const owners: readonly (readonly [RegExp, string])[] = [
+  [dockers, 'Docker'],
+  [/^virbr\d+$/, 'libvirt'],
+  [/^vboxnet\d+$|^VirtualBox Host-Only/, 'VirtualBox'],
+  [/^vmnet\d+$|^VMware /, 'VMware'],
+  [/^(tun|tap|ppp|ipsec|utun|wg|tailscale|zt|cscotun|gpd|nordlynx|proton)\w*$/, 'a VPN'],
+  [/^wl/, 'wifi'],
+];
+
+/** As in `tun0's route 10.8.0.0/24 (a VPN)`. */
+function described({ interface: name }: Route, { cidr }: Network): string {
+  const [, owner] = owners.find(([pattern]) => pattern.test(name)) ?? [];
+  return `${name}'s route ${cidr}${owner ? ` (${owner})` : ''}`;
 }

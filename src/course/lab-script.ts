@@ -73,6 +73,7 @@ async function runSection(
     {
       fix: `Look at what is there with \`swarmlab lab check ${file.split('/')[1]}\`; \`swarmlab lab reset\` begins anew.`,
       node,
+      unexplained: true,
       output: result.stderr,
     },
   );

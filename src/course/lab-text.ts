@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readIfThere } from '../cluster/workspace.ts';
+import { readIfThere } from '../files/read-if-there.ts';
 import type { Lab } from './lab-format.ts';
 import type { LabText } from './lab-schema.ts';
 import { type Language, languages } from './languages.ts';

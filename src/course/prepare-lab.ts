@@ -1,9 +1,10 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { ensureLabImages } from '../cluster/lab-images.ts';
+import type { ClusterNode } from '../cluster/node.ts';
 import type { PhaseListener } from '../cluster/phase.ts';
-import { swarmNodes } from '../cluster/swarm.ts';
+import { activate, swarmId, swarmNodes } from '../cluster/swarm.ts';
 import { up } from '../cluster/up.ts';
-import { SwarmlabError } from '../errors/index.ts';
+import { hasCode, SwarmlabError } from '../errors/index.ts';
 import { readLab } from './catalogue.ts';
 import { catchUp } from './catch-up.ts';
 import type { Clock } from './clock.ts';
@@ -22,14 +23,22 @@ export interface PrepareOptions {
   report?: (line: string) => void;
   /** Images that are known not to be had, each with the reason; they are not tried again. It is added to. */
   unobtainable?: Map<string, string>;
-  /** Whether to make what earlier labs leave behind; default true. */
-  beginnings?: boolean;
+  /** Whether the learner is at the lab in the swarm of this id: then what earlier labs leave behind is not made. Default: no. */
+  isUnderWay?: (swarm: string) => boolean;
+}
+
+/** What came of it. */
+export interface Prepared {
+  /** The ids of the labs whose solution was run. */
+  caughtUp: string[];
+  /** The id of the swarm; undefined where the lab begins without one. */
+  swarm: string | undefined;
 }
 
 /**
- * Brings the cluster to where a learner begins the lab: with its swarm or with none, with its images where they can be had, and with what
- * the labs that it builds on leave behind. Does only what is missing; a lab that needs no swarm ends the one that is there, with
- * all that is in it. Returns the ids of the labs whose solution it ran. Throws what `up` throws, E_LAB_PREPARE.
+ * Brings the cluster to where a learner begins the lab: with its swarm or with none, all nodes of it at work, with its images where they can
+ * be had, and with what the labs that it builds on leave behind. Does only what is missing; a lab that needs no swarm ends the one that is
+ * there, with all that is in it. Throws what `up` throws, E_LAB_PREPARE.
  */
 export async function prepareLab(
   lab: Lab,
@@ -40,14 +49,19 @@ export async function prepareLab(
     listener = () => {},
     report = () => {},
     unobtainable = new Map(),
-    beginnings = true,
+    isUnderWay = () => false,
   }: PrepareOptions,
-): Promise<string[]> {
+): Promise<Prepared> {
   if (lab.needs.swarm === 'none') {
     await up(cluster, { dissolve: true }, listener);
-    return [];
+    return { caughtUp: [], swarm: undefined };
   }
-  if (!(await isFormed(cluster))) await up(cluster, {}, listener);
+  // Before `up`, which has every node that takes tasks prove that it reaches the others.
+  const found = await manager(cluster);
+  if (found && !isUnderWay(await swarmId(found.engine))) await activateNodes(cluster, found, report);
+  if (!found || !(await isFormed(cluster, found))) await up(cluster, {}, listener);
+  const swarm = await swarmId((await requireManager(cluster)).engine);
+  const beginnings = !isUnderWay(swarm);
   const wanted = new Set([lab, ...(await labsBefore(lab))].flatMap(({ images }) => images));
   const missing = await lacking(
     [...wanted].filter((image) => !unobtainable.has(image)),
@@ -57,7 +71,7 @@ export async function prepareLab(
     for (const [image, reason] of await ensureLabImages(cluster, missing, report))
       unobtainable.set(image, reason);
   const caughtUp: string[] = [];
-  if (!beginnings) return caughtUp;
+  if (!beginnings) return { caughtUp, swarm };
   await catchUp(lab, view, {
     clock,
     nodes: scriptNodes(cluster, view),
@@ -66,7 +80,38 @@ export async function prepareLab(
       caughtUp.push(earlier.id);
     },
   });
-  return caughtUp;
+  return { caughtUp, swarm };
+}
+
+/** A manager with a say; undefined where no node is in a swarm, and where the swarm has none. */
+async function manager({ nodes }: Cluster): Promise<ClusterNode | undefined> {
+  return managerOf(nodes).catch((error: unknown) => {
+    if (hasCode(error, 'E_SWARM')) return undefined;
+    throw error;
+  });
+}
+
+async function requireManager(cluster: Cluster): Promise<ClusterNode> {
+  const found = await manager(cluster);
+  if (found) return found;
+  throw new SwarmlabError('E_SWARM', 'no manager of the swarm answers', {
+    fix: 'Run `swarmlab up`, which says what is wrong with it.',
+  });
+}
+
+/** A node that an earlier lab, or a learner in one, has drained or paused would be missing in the next. */
+async function activateNodes(
+  { nodes }: Cluster,
+  { engine }: ClusterNode,
+  report: (line: string) => void,
+): Promise<void> {
+  for (const member of await swarmNodes(engine)) {
+    const { Hostname } = member.Description;
+    const { Availability } = member.Spec;
+    if (Availability === 'active' || !nodes.some(({ name }) => name === Hostname)) continue;
+    report(`${Hostname} takes no tasks (its availability is ${Availability}): it is made active again`);
+    await activate(engine, member);
+  }
 }
 
 /** The labs that a lab builds on, and theirs, in the order of the course. Throws E_LAB_INVALID. */
@@ -97,13 +142,8 @@ export function scriptNodes({ nodes }: Pick<Cluster, 'nodes'>, view: LabCluster)
 }
 
 /** Whether the nodes of the plan, and no others, are Ready in one swarm, each as what it is planned to be. */
-async function isFormed({ nodes }: Cluster): Promise<boolean> {
-  const manager = await managerOf(nodes).catch((error: unknown) => {
-    if (error instanceof SwarmlabError && error.code === 'E_SWARM') return undefined;
-    throw error;
-  });
-  if (!manager) return false;
-  const members = await swarmNodes(manager.engine);
+async function isFormed({ nodes }: Cluster, { engine }: ClusterNode): Promise<boolean> {
+  const members = await swarmNodes(engine);
   return (
     members.length === nodes.length &&
     nodes.every(({ name, plan }) =>

@@ -19,14 +19,48 @@ export function recordStart(progress: Progress, lab: Worked, at: number, who?: L
   if (who) progress.who = who;
 }
 
-/** The lab is prepared on this cluster and the learner is at it: its beginnings are not to be made again. */
-export function recordUnderWay(progress: Progress, lab: Worked, cluster: { id: string }): void {
-  recordOf(progress, lab).underWayOn = cluster.id;
+/** Where a lab is worked on: a cluster, and the swarm that is on it; undefined where there is none. */
+interface Place {
+  cluster: string;
+  swarm: string | undefined;
+}
+
+/** The lab is prepared there and the learner is at it: its beginnings are not to be made again. */
+export function recordUnderWay(progress: Progress, lab: Worked, { cluster, swarm }: Place): void {
+  const record = recordOf(progress, lab);
+  record.underWayOn = cluster;
+  if (swarm === undefined) delete record.underWayIn;
+  else record.underWayIn = swarm;
+}
+
+/** Whether what was made for the lab is there still: a swarm that is another one has nothing of it. */
+export function isUnderWay({ labs }: Progress, id: string, { cluster, swarm }: Place): boolean {
+  const { underWayOn, underWayIn } = labs[id] ?? {};
+  return underWayOn === cluster && (underWayIn === undefined || underWayIn === swarm);
+}
+
+/** The labs that the learner is at on a cluster. */
+export function labsUnderWay({ labs }: Progress, cluster: string): string[] {
+  return Object.keys(labs).filter((id) => labs[id]?.underWayOn === cluster);
+}
+
+/** The cluster is again what it was when these labs were under way on it; what the learner has done since stays done. */
+export function recordRestored({ labs }: Progress, cluster: string, underWay: readonly string[]): void {
+  for (const [id, record] of Object.entries(labs)) {
+    if (underWay.includes(id)) record.underWayOn = cluster;
+    else if (record.underWayOn === cluster) forgetPlace(record);
+  }
 }
 
 /** What was made in the lab is gone from the cluster; what the learner has done stays done. */
 export function recordReset({ labs }: Progress, id: string): void {
-  delete labs[id]?.underWayOn;
+  const record = labs[id];
+  if (record) forgetPlace(record);
+}
+
+function forgetPlace(record: LabProgress): void {
+  delete record.underWayOn;
+  delete record.underWayIn;
 }
 
 /** What was seen of a lab's checks. `asked`: the learner asked for it with `lab check`, so it counts as an attempt. */

@@ -24,6 +24,8 @@ const labProgress = z.looseObject({
   startedAt: time.optional(),
   /** The id of the cluster on which the learner is at it; absent before the start and after a reset. */
   underWayOn: z.string().optional(),
+  /** The id of the swarm that its beginnings were made in; absent for a lab that begins without one. */
+  underWayIn: z.string().optional(),
   /** When all its checks passed together for the first time. */
   passedAt: time.optional(),
   /** When its result was made by `lab start` of a later lab, for a learner who has not done it. */

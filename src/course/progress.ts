@@ -1,9 +1,10 @@
 import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { withLock } from '../cluster/lock.ts';
-import { readIfThere, type Workspace } from '../cluster/workspace.ts';
+import type { Workspace } from '../cluster/workspace.ts';
 import { writeFileAtomic } from '../config/atomic-write.ts';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
+import { readIfThere } from '../files/read-if-there.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Progress, progressSchema } from './progress-schema.ts';
 

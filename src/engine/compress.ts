@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
 import { hasCode } from '../errors/index.ts';
 import { mustRun } from '../transport/must-run.ts';
 import type { Runner } from '../transport/runner.ts';
@@ -28,11 +28,6 @@ export async function zstd(runner: Runner, from: string, to: string): Promise<vo
 
 export async function unzstd(runner: Runner, from: string, to: string): Promise<void> {
   await mustRun(runner, { argv: ['zstd', '-q', '-f', '-d', from, '-o', to] }, failure);
-}
-
-/** Level 1: made while nodes wait. */
-export async function gzip(from: string, to: string): Promise<void> {
-  await pipeline(createReadStream(from), createGzip({ level: 1, chunkSize: 1 << 18 }), createWriteStream(to));
 }
 
 export async function gunzip(from: string, to: string, signal?: AbortSignal): Promise<void> {

@@ -1,8 +1,9 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gzip } from '../files/gzip.ts';
 import { hashFile } from '../files/hash-file.ts';
 import type { Runner } from '../transport/runner.ts';
-import { gzip, hasZstd, zstd } from './compress.ts';
+import { hasZstd, zstd } from './compress.ts';
 import { type BundleFile, bundleId, type Compression, type Manifest, manifestSchema } from './manifest.ts';
 
 /** Names of the tarball's variants in a bundle's folder. */
@@ -27,7 +28,7 @@ export interface EngineBundle {
   readonly id: string;
   /** Whether {@link variant} can give a zstd one: it is there, or zstd is installed here. */
   canZstd(): Promise<boolean>;
-  /** A variant of the tarball; one that is not there yet is made, once. */
+  /** A variant of the tarball; one that is not there yet is made, once, or another one given. */
   variant(compression: Compression): Promise<BundleVariant>;
 }
 
@@ -78,7 +79,8 @@ async function makeVariant(
   const plain = path.join(folder, manifest.files.none.file);
   const part = `.${fileNames[compression]}.${process.pid}.part`;
   try {
-    if (compression === 'gz') await gzip(plain, path.join(folder, part));
+    // Nodes wait for it.
+    if (compression === 'gz') await gzip(plain, path.join(folder, part), 1);
     else await zstd(runner, plain, path.join(folder, part));
     const file = { ...(await describeFile(folder, part)), file: fileNames[compression] };
     await rename(path.join(folder, part), path.join(folder, file.file));

@@ -39,8 +39,8 @@ export async function pushEngine(
   const found = await lookForEngine(remote, place);
   if (found.present) return { outcome: 'present' };
 
-  const compression = await chooseVariant(remote, bundle, node, now);
-  const variant = await bundle.variant(compression);
+  const variant = await bundle.variant(await chooseVariant(remote, bundle, node, now));
+  const { compression } = variant;
   const needed = variant.bytes + bundle.manifest.files.none.bytes + 64 * 2 ** 20;
   if (found.freeBytes < needed) throw diskFull(remote.name, needed, found.freeBytes);
   let told = -1;

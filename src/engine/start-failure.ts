@@ -2,6 +2,8 @@
 export interface StartFailure {
   reason: string;
   fix: string;
+  /** No remedy fits the reason: the fix says where to look. */
+  unexplained: boolean;
 }
 
 const remedies: readonly [RegExp, (node: string) => string][] = [
@@ -51,7 +53,11 @@ export function startFailure(log: string, node: string): StartFailure {
     'it ended without a word';
   const reason = plain(telling);
   const remedy = remedies.find(([pattern]) => pattern.test(reason))?.[1];
-  return { reason, fix: remedy?.(node) ?? `Read its log with \`swarmlab logs ${node}\`.` };
+  return {
+    reason,
+    fix: remedy?.(node) ?? `Read its log with \`swarmlab logs ${node}\`.`,
+    unexplained: !remedy,
+  };
 }
 
 /** The message in a line of logrus's, or the line itself; at most 300 characters. */

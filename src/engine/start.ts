@@ -37,9 +37,10 @@ export async function startEngine(remote: Remote, options: StartOptions): Promis
   });
   const said = result.stdout.trim().split('\n').at(-1);
   if (result.exitCode === 0 && (said === 'started' || said === 'running')) return said;
-  const { reason, fix } = startFailure(result.stderr, remote.name);
+  const { reason, fix, unexplained } = startFailure(result.stderr, remote.name);
   throw new SwarmlabError('E_ENGINE_START', `${remote.name}: the Docker Engine does not start: ${reason}`, {
     fix,
+    unexplained,
     node: remote.name,
     output: `${result.stdout}${result.stderr}`,
   });

@@ -8,6 +8,12 @@ export interface ErrorDetails {
   node?: string;
   /** Full output of what failed; goes to the log, never to the screen. */
   output?: string;
+  /** The sentence and the fix fit whatever went wrong there: known-problems.json may know better from the output. */
+  unexplained?: boolean;
+  /** Why it failed, in a sentence of ours without its full stop. */
+  why?: string;
+  /** Where more is to be read. */
+  link?: string;
   cause?: unknown;
 }
 
@@ -17,6 +23,9 @@ export class SwarmlabError extends Error {
   readonly fix: string;
   readonly node: string | undefined;
   readonly output: string | undefined;
+  readonly unexplained: boolean;
+  readonly why: string | undefined;
+  readonly link: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails) {
     super(message, { cause: details.cause });
@@ -25,6 +34,9 @@ export class SwarmlabError extends Error {
     this.fix = details.fix;
     this.node = details.node;
     this.output = details.output;
+    this.unexplained = details.unexplained ?? false;
+    this.why = details.why;
+    this.link = details.link;
   }
 
   /** The process exit code this error stands for (0 to 255). */

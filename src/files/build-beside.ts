@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { isAlive } from './process-alive.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -57,15 +58,6 @@ async function isAbandoned(part: string, mark: string): Promise<boolean> {
   if (pid?.[1] === hostname()) return !isAlive(Number(pid[2]));
   const seen = await stat(part).catch(() => undefined);
   return seen !== undefined && Date.now() - seen.mtimeMs > day;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasErrno(error, 'EPERM');
-  }
 }
 
 /** Whether `error` is the operating system's, with one of these codes. */

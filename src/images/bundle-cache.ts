@@ -38,9 +38,9 @@ export interface ImageBundle extends Omit<BundleManifest, 'version'> {
 /** Name of the archive in a bundle's folder. */
 const archiveName = 'images.tar';
 
-/** Where a bundle with this content goes. `digest`: hex SHA-256 of what it is made from. */
-export function bundleFolder(cacheFolder: string, arch: string, name: string, digest: string): string {
-  return path.join(path.resolve(cacheFolder), 'images', `${name}-${arch}-${digest.slice(0, 16)}`);
+/** The folder of a bundle with this content, in a cache or a kit. `digest`: hex SHA-256 of what it is made from. */
+export function bundleName(arch: string, name: string, digest: string): string {
+  return `images/${name}-${arch}-${digest.slice(0, 16)}`;
 }
 
 /** The bundle in `folder`; undefined where there is none, or one that is not whole. Reads no archive: its size must do. */

@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { buildBeside } from '../files/build-beside.ts';
 import type { Runner } from '../transport/runner.ts';
-import { bundleFolder, type ImageBundle, mustOpenBundle, openBundle, writeBundle } from './bundle-cache.ts';
+import { bundleName, type ImageBundle, mustOpenBundle, openBundle, writeBundle } from './bundle-cache.ts';
 import { getBusybox } from './busybox.ts';
 import { busyboxLayer, type ImageRecipes, makeImage, readRecipeFiles, readRecipes } from './recipe.ts';
 
@@ -25,15 +25,25 @@ export interface ImageBundleRequest {
  * needed. Several processes may do this at once, and any of them may be killed. Throws E_IMAGE_SOURCE.
  */
 export async function ensureImageBundle(request: ImageBundleRequest): Promise<ImageBundle> {
-  const recipes = await readRecipes();
-  const files = await Promise.all(recipes.images.map(readRecipeFiles));
-  const folder = bundleFolder(request.cacheFolder, request.arch, 'labs', digestOf(recipes, files));
+  const { recipes, files, name } = await labBundle(request.arch);
+  const folder = path.resolve(request.cacheFolder, name);
   const cached = await openBundle(folder);
   if (cached) return cached;
   request.signal?.throwIfAborted();
   const isWhole = async (there: string) => (await openBundle(there)) !== undefined;
   await buildBeside(folder, isWhole, (part) => make(request, recipes, files, part));
   return mustOpenBundle(folder);
+}
+
+/** The folder of our lab images' bundle, in a cache or a kit. */
+export async function labBundleName(arch: ImageBundleRequest['arch']): Promise<string> {
+  return (await labBundle(arch)).name;
+}
+
+async function labBundle(arch: ImageBundleRequest['arch']) {
+  const recipes = await readRecipes();
+  const files = await Promise.all(recipes.images.map(readRecipeFiles));
+  return { recipes, files, name: bundleName(arch, 'labs', digestOf(recipes, files)) };
 }
 
 function digestOf(recipes: ImageRecipes, files: readonly Buffer[][]): string {

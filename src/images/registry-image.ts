@@ -3,8 +3,9 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod';
 import { SwarmlabError } from '../errors/index.ts';
+import { findKnownProblem } from '../errors/known-problems.ts';
 import { listTar, type TarEntry } from '../files/tar-list.ts';
-import type { Command } from '../transport/runner.ts';
+import type { Command, Result } from '../transport/runner.ts';
 import type { Image } from './archive.ts';
 import type { ImageBundleRequest } from './bundle.ts';
 import { lastLine, runIfThere } from './busybox-source.ts';
@@ -48,7 +49,13 @@ async function docker(
   const command: Command = { argv: ['docker', ...argv] };
   const result = await runIfThere(runner, command);
   if (!result) throw cannot('docker is not installed');
-  if (result.exitCode !== 0) throw cannot(`${what}: ${lastLine(result)}`);
+  if (result.exitCode !== 0) throw cannot(reasonOf(what, result));
+}
+
+/** What docker says last, or what is known of it: whoever does without the image reads this sentence alone. */
+function reasonOf(what: string, result: Result): string {
+  const known = findKnownProblem(`${result.stdout}${result.stderr}`)?.problem;
+  return `${what}: ${known ? `${known.cause} (${known.fix.replace(/\.$/, '')})` : lastLine(result)}`;
 }
 
 function cannot(reason: string): SwarmlabError {

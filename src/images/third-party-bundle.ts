@@ -5,7 +5,7 @@ import { hasCode, SwarmlabError } from '../errors/index.ts';
 import { buildBeside } from '../files/build-beside.ts';
 import type { Image } from './archive.ts';
 import type { ImageBundleRequest } from './bundle.ts';
-import { bundleFolder, type ImageBundle, mustOpenBundle, openBundle, writeBundle } from './bundle-cache.ts';
+import { bundleName, type ImageBundle, mustOpenBundle, openBundle, writeBundle } from './bundle-cache.ts';
 import { imageFromPackages } from './packages-image.ts';
 import { readRecipeFiles } from './recipe.ts';
 import { imageFromRegistry } from './registry-image.ts';
@@ -19,7 +19,7 @@ export async function ensureThirdParty(
   recipe: ThirdPartyImage,
   request: ImageBundleRequest,
 ): Promise<ImageBundle> {
-  const folder = await folderOf(recipe, request);
+  const folder = path.resolve(request.cacheFolder, await thirdPartyBundleName(recipe, request.arch));
   const cached = await openBundle(folder);
   if (cached) return cached;
   request.signal?.throwIfAborted();
@@ -28,16 +28,16 @@ export async function ensureThirdParty(
   return mustOpenBundle(folder);
 }
 
-/** Another recipe is another bundle. */
-async function folderOf(
+/** The folder of its bundle, in a cache or a kit. Another recipe is another bundle. */
+export async function thirdPartyBundleName(
   recipe: ThirdPartyImage,
-  { cacheFolder, arch }: Pick<ImageBundleRequest, 'cacheFolder' | 'arch'>,
+  arch: ImageBundleRequest['arch'],
 ): Promise<string> {
   const { debian } = await readThirdParty();
   const hash = createHash('sha256').update(JSON.stringify([recipe, debian]));
   for (const content of recipe.debian ? await readRecipeFiles(recipe.debian) : []) hash.update(content);
   const name = `${recipe.name.replace(/^.*\//, '')}-${recipe.tag}`;
-  return bundleFolder(cacheFolder, arch, name, hash.digest('hex'));
+  return bundleName(arch, name, hash.digest('hex'));
 }
 
 async function make(recipe: ThirdPartyImage, request: ImageBundleRequest, folder: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Topology } from '../config/schema.ts';
 import type { Runner } from '../transport/runner.ts';
+import type { Report } from './provider.ts';
 
 /** What any of the providers may need. Folders and files are absolute. */
 export interface ProviderContext {
@@ -18,4 +19,12 @@ export interface ProviderContext {
   forgetHostKey(name: string): void;
   runner: Runner;
   env: NodeJS.ProcessEnv;
+  /** The offline kit; where there is one, nothing else is asked for what machines are made from. */
+  kit?: KitFiles | undefined;
+}
+
+/** What a provider sees of an offline kit. */
+export interface KitFiles {
+  /** A file by its path in the kit, whole and on this computer. E_BUNDLE where it has none, with the reason. */
+  file(path: string, report: Report): Promise<string>;
 }

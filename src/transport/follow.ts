@@ -59,6 +59,7 @@ function timedOut(name: string, argv: readonly string[], timeout: number, output
   return new SwarmlabError('E_TIMEOUT', `${name}: ${brief(argv)} took longer than ${timeout / 1000} s`, {
     fix: 'Run the same command again; if it happens again, look at the log.',
     node: name,
+    unexplained: true,
     output,
   });
 }

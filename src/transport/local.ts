@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { type Result as ExecaResult, execa } from 'execa';
 import { SwarmlabError } from '../errors/index.ts';
 import type { Journal } from './journal.ts';
@@ -16,9 +17,10 @@ export function localRunner(journal: Journal, signal?: AbortSignal): Runner {
         ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
         ...(command.env ? { env: command.env } : {}),
         ...(command.cwd ? { cwd: command.cwd } : {}),
-        ...(command.timeout ? { timeout: command.timeout } : {}),
+        ...(command.timeout ? { timeout: command.timeout, forceKillAfterDelay: 1000 } : {}),
         ...(signal ? { cancelSignal: signal } : {}),
       });
+      if (command.timeout) letGo(child, command.timeout);
       if (command.onLine) void followLines(child, command.onLine);
       const result = await child;
       if (result.isCanceled) {
@@ -29,6 +31,7 @@ export function localRunner(journal: Journal, signal?: AbortSignal): Runner {
       if (result.timedOut) {
         throw new SwarmlabError('E_TIMEOUT', `${program} took longer than ${command.timeout} ms`, {
           fix: 'Run the same command again; if it happens again, look at the log.',
+          unexplained: true,
           output: `${result.stdout}${result.stderr}`,
         });
       }
@@ -38,6 +41,16 @@ export function localRunner(journal: Journal, signal?: AbortSignal): Runner {
       return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
     },
   };
+}
+
+/** What a command has started may outlive it and hold its output open: nobody waits for that when its time is up. */
+function letGo(child: ChildProcess, timeout: number): void {
+  const end = performance.now() + timeout;
+  child.once('exit', () => {
+    if (performance.now() < end) return;
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  });
 }
 
 async function followLines(child: AsyncIterable<unknown>, onLine: (line: string) => void): Promise<void> {
@@ -59,7 +72,7 @@ function cannotRun(
     `${program} was ended by ${result.signal ?? result.code ?? 'the system'}`,
     {
       fix: 'Run the same command again; if it happens again, look at the log.',
-      ...(result.shortMessage ? { output: result.shortMessage } : {}),
+      ...(result.shortMessage ? { output: result.shortMessage, unexplained: true } : {}),
       cause: result.cause,
     },
   );

@@ -26,6 +26,7 @@ export function commandFailed(command: Command, result: Result, failure: Failure
   return new SwarmlabError(failure.code, `${where}${failure.what}: ${reason}`, {
     fix: failure.fix,
     ...(failure.node ? { node: failure.node } : {}),
+    unexplained: true,
     output: `$ ${shellLine(command.argv)}\n${result.stdout}${result.stderr}`,
   });
 }

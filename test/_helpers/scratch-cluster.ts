@@ -17,16 +17,19 @@ export interface Ended {
 export class ScratchCluster {
   readonly folder: string;
   readonly name: string;
+  readonly #program: readonly string[];
 
-  constructor(name: string) {
+  /** `program`: what to type instead of `swarmlab`; when absent, the compiled program of this tree. */
+  constructor(name: string, program: readonly string[] = [process.execPath, path.resolve('dist/main.js')]) {
+    this.#program = program;
     this.name = `test-${name}-${process.pid}`;
     this.folder = mkdtempSync(path.join(os.tmpdir(), `swarmlab-${name}-`));
   }
 
   /** Starts `swarmlab ARGS` in the cluster's folder, as leader of a process group of its own, as shells do it. */
   spawn(...args: string[]): ChildProcess {
-    const argv = [path.resolve('dist/main.js'), '-C', this.folder, ...args];
-    return spawn(process.execPath, argv, { detached: true });
+    const [file = '', ...before] = this.#program;
+    return spawn(file, [...before, '-C', this.folder, ...args], { detached: true });
   }
 
   /** Runs `swarmlab ARGS` to its end. */

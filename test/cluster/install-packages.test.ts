@@ -9,8 +9,8 @@ import { FakeEngine } from '../_helpers/fake-engine.ts';
 import { FakeRemote } from '../_helpers/fake-remote.ts';
 
 /** A node with these facts, whose machine has what is missing once it was installed. */
-function nodeWith(changes: Partial<Facts>, ownsMachines = true) {
-  const cluster = { provider: { ownsMachines }, now: () => 0 } as unknown as Cluster;
+function nodeWith(changes: Partial<Facts>, ownsMachines = true, kit?: object) {
+  const cluster = { provider: { ownsMachines }, now: () => 0, kit } as unknown as Cluster;
   const node = new ClusterNode({
     name: 'core-02',
     role: 'worker',
@@ -104,5 +104,12 @@ test('a dry run says what would be installed, and goes on as if it were there', 
   t.is(await dryRun(), 'would install iptables and apparmor');
   t.deepEqual([...node.facts.tools], ['zstd', 'apt-get', 'iptables']);
   t.false(node.facts.appArmorUnusable);
+  t.deepEqual(remote.ran, []);
+});
+
+test('with a kit apt-get is not even tried: it would ask somebody else', async (t) => {
+  const { remote, run, dryRun } = nodeWith({ tools: tools('apt-get') }, true, {});
+  t.is(await run(), 'could not install iptables: a kit is used, and it has no packages');
+  t.is(await dryRun(), 'nothing: the kit has no packages to install iptables from');
   t.deepEqual(remote.ran, []);
 });

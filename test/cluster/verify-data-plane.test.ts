@@ -64,3 +64,35 @@ test('a member that starts while no swarm is formed waits for no manager', async
     'answers',
   );
 });
+
+test('nodes that take no tasks are left out of the proof, named, and asked again the next time', async (t) => {
+  const { cluster, nodes, skip } = await proven(t, 'boot-a 1', 'boot-c 1');
+  const [first, second] = nodes as [ClusterNode, ClusterNode];
+  const member = (ID: string, Hostname: string, Availability: string) => {
+    return {
+      ID,
+      Description: { Hostname },
+      Spec: { Role: 'manager', Availability },
+      Status: { State: 'ready' },
+    };
+  };
+  const engine = new FakeEngine().on('GET /nodes', () => [
+    member('id-0', 'core-01', 'active'),
+    member('id-1', 'core-02', 'drain'),
+  ]);
+  const remote = new FakeRemote('core-01');
+  remote.on(/./s, { stdout: '10.20.5.2\n' });
+  first.connected(remote, engine);
+  const asked = new FakeRemote('core-02');
+  // Its ports and its engine's start are asked for; of the overlay it is asked nothing.
+  asked.on(/swarmlab-probe/s, { exitCode: 1, stderr: 'attaching to network failed' });
+  asked.on(/engine_start/s, { stdout: 'engine_start=boot-c 1\n' });
+  second.connected(asked, new FakeEngine());
+  const formation = new Formation(nodes);
+  formation.opened({ manager: first, tokens: { Manager: '', Worker: '' } });
+  t.is(
+    await verifyDataPlane.run({ ...cluster, formation } as unknown as Cluster, () => {}),
+    '0 directions carried the payload; not asked, for they take no tasks: core-02',
+  );
+  t.is(await skip(), undefined);
+});

@@ -14,7 +14,7 @@ test("docker0's /16 around the lab network is a warning that names the interface
   t.is(problem?.severity, 'warning');
   t.is(
     problem?.message,
-    'network.subnet is inside docker0\'s route 172.17.0.0/16: the narrower route wins, so the nodes answer, not docker0\'s hosts (got "172.17.8.0/24")',
+    'network.subnet is inside docker0\'s route 172.17.0.0/16 (Docker): the narrower route wins, so the nodes answer, not docker0\'s hosts (got "172.17.8.0/24")',
   );
   t.regex(problem?.fix ?? '', /^leave it .* else write `subnet: 10\.17\.8\.0\/24` under `network:`/);
 });
@@ -24,7 +24,7 @@ test('an equal route breaks the lab network', (t) => {
   t.is(problem?.severity, 'error');
   t.regex(
     problem?.message ?? '',
-    /^network\.subnet is tun0's route 172\.17\.8\.0\/24 too: packets for nodes would leave by tun0/,
+    /^network\.subnet is tun0's route 172\.17\.8\.0\/24 \(a VPN\) too: packets for nodes would leave by tun0/,
   );
 });
 

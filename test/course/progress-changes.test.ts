@@ -1,11 +1,16 @@
 import test from 'ava';
 import type { LabReport } from '../../src/course/outcome.ts';
 import {
+  isUnderWay,
+  labsUnderWay,
   recordCaughtUp,
   recordHint,
   recordReport,
+  recordReset,
+  recordRestored,
   recordSolution,
   recordStart,
+  recordUnderWay,
 } from '../../src/course/progress-changes.ts';
 import { type Progress, progressSchema } from '../../src/course/progress-schema.ts';
 
@@ -95,4 +100,38 @@ test('what is recorded is what the file may hold', (t) => {
   recordHint(progress, lab, { check: 'converged', hint: 'any', tier: 'command' }, noon);
   recordSolution(progress, lab, 'ran', noon);
   t.deepEqual(progressSchema.parse(progress), progress);
+});
+
+test('a lab goes on where its swarm is still the one that it was begun in', (t) => {
+  const progress = nothing();
+  recordUnderWay(progress, lab, { cluster: 'c1', swarm: 's1' });
+  t.true(isUnderWay(progress, lab.id, { cluster: 'c1', swarm: 's1' }));
+  t.false(isUnderWay(progress, lab.id, { cluster: 'c1', swarm: 's2' }), 'the swarm was made anew');
+  t.false(isUnderWay(progress, lab.id, { cluster: 'c2', swarm: 's1' }));
+  recordReset(progress, lab.id);
+  t.false(isUnderWay(progress, lab.id, { cluster: 'c1', swarm: 's1' }));
+});
+
+test('a lab that begins without a swarm, or was recorded before swarms were, goes on in any', (t) => {
+  const progress = nothing();
+  recordUnderWay(progress, lab, { cluster: 'c1', swarm: 's1' });
+  recordUnderWay(progress, lab, { cluster: 'c1', swarm: undefined });
+  t.true(isUnderWay(progress, lab.id, { cluster: 'c1', swarm: undefined }));
+  t.true(isUnderWay(progress, lab.id, { cluster: 'c1', swarm: 's2' }));
+});
+
+test('after a restore those labs are under way that were so then, and what was done stays done', (t) => {
+  const progress = nothing();
+  const [one, two, elsewhere] = ['01-whoami', '02-scale', '03-counter'].map((id) => ({ ...lab, id }));
+  if (!one || !two || !elsewhere) throw new Error('three labs');
+  recordUnderWay(progress, one, { cluster: 'c1', swarm: 's1' });
+  const then = labsUnderWay(progress, 'c1');
+  recordUnderWay(progress, two, { cluster: 'c1', swarm: 's1' });
+  recordUnderWay(progress, elsewhere, { cluster: 'c2', swarm: 's9' });
+  recordReport(progress, two, report('pass'), noon, { asked: true });
+  recordRestored(progress, 'c1', then);
+  t.deepEqual(labsUnderWay(progress, 'c1'), ['01-whoami']);
+  t.deepEqual(labsUnderWay(progress, 'c2'), ['03-counter']);
+  t.truthy(progress.labs[two.id]?.passedAt);
+  t.notThrows(() => progressSchema.parse(progress));
 });

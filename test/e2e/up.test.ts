@@ -14,6 +14,14 @@ const run = async (...args: string[]) => {
   return result;
 };
 
+test.serial('doctor looks at a folder where nothing is yet, and leaves it so', async (t) => {
+  const { stdout } = await run('doctor', '--json');
+  const { plan, rows } = JSON.parse(stdout);
+  t.is(plan, 'the defaults');
+  t.is(rows.find(({ id }: { id: string }) => id === 'nodes').outcome, 'skip');
+  t.deepEqual(readdirSync(cluster.folder), []);
+});
+
 test.serial('init and up make three Ready nodes', async (t) => {
   await cluster.init();
   const { code, stderr } = await run('up');
@@ -42,6 +50,16 @@ test.serial('status --json has the promised shape', async (t) => {
   for (const node of status.nodes) {
     t.like(node, { status: 'ready', availability: 'active', ssh: { host: '127.0.0.1', user: 'root' } });
     t.regex(node.engine, /^\d+\.\d+/);
+  }
+});
+
+test.serial('doctor asks the nodes that run', async (t) => {
+  const { code, stdout } = await run('doctor', '--json');
+  t.is(code, 0, stdout);
+  const { rows } = JSON.parse(stdout);
+  for (const id of ['docker-host', 'clock', 'nodes', 'kernel']) {
+    const row = rows.find((each: { id: string }) => each.id === id);
+    t.is(row.outcome, 'ok', row.seen);
   }
 });
 

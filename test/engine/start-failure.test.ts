@@ -24,6 +24,7 @@ test('an unknown reason leads to the log', (t) => {
   t.deepEqual(startFailure('something odd\n', 'core-03'), {
     reason: 'something odd',
     fix: 'Read its log with `swarmlab logs core-03`.',
+    unexplained: true,
   });
   t.is(startFailure('', 'core-03').reason, 'it ended without a word');
 });

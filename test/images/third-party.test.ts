@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -136,6 +137,14 @@ test('an image that nothing here can make is named with every reason, and nothin
     "localhost/proxy:3.6 cannot be had here: docker cannot pull proxy:v3.6.9: lookup registry: no such host; Debian's packages do not hold it",
   );
   t.deepEqual(await readdir(path.join(cacheFolder, 'images')), []);
+});
+
+test('a registry that counts pulls is named in our own words, with the way out', async (t) => {
+  const stderr = readFileSync('test/fixtures/known-problems/pull-limit.txt', 'utf8');
+  const runner = new FakeRunner().on(/^docker pull/, { exitCode: 1, stderr });
+  const error = await t.throwsAsync(ensure(await temporaryFolder(t), runner));
+  t.regex(error?.message ?? '', /no more images for now.*\(Run `docker login`.*; Debian's/);
+  t.notRegex(error?.message ?? '', /toomanyrequests/);
 });
 
 test('an interrupted pull is an interruption, not a missing image', async (t) => {

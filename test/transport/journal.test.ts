@@ -40,6 +40,12 @@ test('tokens and private keys never reach the log, whole or cut off', (t) => {
   t.regex(log, /\| before\n.*PRIVATE KEY[\s\S]*\| after/);
 });
 
+test('passwords in URLs and what HTTP headers authorize with never reach the log', (t) => {
+  t.is(mask('get http://ada:p@ss@proxy:3128/x'), 'get http://ada:***@proxy:3128/x');
+  t.is(mask('> Authorization: Basic YWRhOng=\n< 200'), '> Authorization: ***\n< 200');
+  t.is(mask('ssh://root@127.0.0.1:2201'), 'ssh://root@127.0.0.1:2201');
+});
+
 test('masking leaves everything else alone, also an ordinary certificate', (t) => {
   const text = '-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\nSWMTKN is a word';
   t.is(mask(text), text);

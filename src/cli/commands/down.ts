@@ -3,11 +3,13 @@ import { takeDown } from '../../cluster/down.ts';
 import type { CommandContext } from '../context.ts';
 import { print } from '../io.ts';
 import { cacheFolder, withCluster } from '../with-cluster.ts';
+import { removeIfThere } from './hosts-remove.ts';
 
 export async function down(context: CommandContext, flags: { keepCache?: boolean }): Promise<void> {
   const { io } = context;
   await withCluster(context, { name: 'down', changes: true }, async (cluster) => {
     await takeDown(cluster);
+    await removeIfThere(context);
     if (!flags.keepCache) {
       await cluster.provider.removeCache?.();
       await removeCache(cacheFolder(io.env));

@@ -61,8 +61,7 @@ export async function runInit(context: CommandContext, flags: InitFlags, deps: I
     existing && (await staysAsItIs(given, flags, wizard))
       ? existing
       : await makePlan(existing, folder, given, { ...deps, wizard }, flags, io);
-  const routes = plan.provider === 'vagrant' ? await deps.routes() : [];
-  for (const { message, fix } of judgePlan(plan, { labs, routes }))
+  for (const { message, fix } of judgePlan(plan, { labs, routes: await deps.routes() }))
     note(io, `warning: ${message}\n  fix: ${fix}`);
 
   const put = await putFiles(initFiles(plan, existing), {

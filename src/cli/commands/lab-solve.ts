@@ -6,7 +6,7 @@ import { runLabScript } from '../../course/lab-script.ts';
 import { openLab } from '../../course/open-lab.ts';
 import { labExitCode } from '../../course/outcome.ts';
 import { scriptNodes } from '../../course/prepare-lab.ts';
-import { recordCaughtUp, recordSolution } from '../../course/progress-changes.ts';
+import { isUnderWay, recordCaughtUp, recordSolution } from '../../course/progress-changes.ts';
 import type { CommandContext } from '../context.ts';
 import { note, print } from '../io.ts';
 import { checkAndRecord } from '../lab/check-and-record.ts';
@@ -39,10 +39,10 @@ export async function labSolve(
     const record = await progress.update((it) => recordSolution(it, lab, 'ran', cluster.now()));
     // A lab that begins without a swarm would lose what the learner has.
     if (lab.needs.swarm !== 'none') {
-      const beginnings = record.labs[lab.id]?.underWayOn !== cluster.state.clusterId;
-      const caughtUp = await prepareAndTell(io, lab, { cluster, view: opened }, { beginnings });
+      const at = (swarm: string) => isUnderWay(record, lab.id, { cluster: cluster.state.clusterId, swarm });
+      const made = await prepareAndTell(io, lab, { cluster, view: opened }, { isUnderWay: at });
       await progress.update((it) => {
-        for (const earlier of caughtUp) recordCaughtUp(it, earlier, cluster.now());
+        for (const earlier of made.caughtUp) recordCaughtUp(it, earlier, cluster.now());
       });
     }
     note(io, `${lab.id}: running the solution`);

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import { clusterStatus } from '../../cluster/status.ts';
+import { type ClusterStatus, clusterStatus } from '../../cluster/status.ts';
+import { straySwarms } from '../../cluster/stray-swarms.ts';
 import type { UpOptions } from '../../cluster/up.ts';
 import { findLab } from '../../course/catalogue.ts';
 import { labIds } from '../../course/lab-folders.ts';
@@ -8,11 +9,18 @@ import { languageOf, textIn } from '../../course/lab-text.ts';
 import type { Language } from '../../course/languages.ts';
 import { openLab } from '../../course/open-lab.ts';
 import type { ProgressFile } from '../../course/progress.ts';
-import { recordCaughtUp, recordReset, recordStart, recordUnderWay } from '../../course/progress-changes.ts';
+import {
+  isUnderWay,
+  recordCaughtUp,
+  recordReset,
+  recordStart,
+  recordUnderWay,
+} from '../../course/progress-changes.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import { bringUp } from '../bring-up.ts';
 import type { CommandContext } from '../context.ts';
 import { note } from '../io.ts';
+import { amiss, apart } from '../lab/amiss.ts';
 import { learner, progressOf, recordCluster } from '../lab/course.ts';
 import { labAfter } from '../lab/next-step.ts';
 import { prepareAndTell } from '../lab/prepare.ts';
@@ -41,19 +49,23 @@ export async function labStart(
   const lab = await findLab(name ?? (await nextLab(progress)));
   const given = flags.as === undefined ? undefined : learner(flags.as, io.env);
   await withCluster(context, { name: 'lab start', changes: true }, async (cluster) => {
-    const { clusterId } = cluster.state;
-    const goesOn = (await progress.read()).labs[lab.id]?.underWayOn === clusterId;
+    const id = cluster.state.clusterId;
+    const before = await progress.read();
+    const begun = before.labs[lab.id]?.underWayOn === id;
+    const at = (swarm: string | undefined) => isUnderWay(before, lab.id, { cluster: id, swarm });
+    const { caughtUp, swarm } = await prepare(context, cluster, lab, { at, yes: flags.yes ?? false });
+    const goesOn = at(swarm);
     if (goesOn)
       note(io, `${lab.id} goes on where you left it; \`swarmlab lab reset ${lab.id}\` begins anew.`);
-    const caughtUp = await prepare(context, cluster, lab, { goesOn, yes: flags.yes ?? false });
+    else if (begun) note(io, `${lab.id} begins anew: the swarm that you left it in is gone.`);
     await progress.update((record) => {
       if (lab.needs.swarm === 'none' && !goesOn)
-        for (const id of Object.keys(record.labs)) recordReset(record, id);
+        for (const other of Object.keys(record.labs)) recordReset(record, other);
       for (const earlier of caughtUp) recordCaughtUp(record, earlier, cluster.now());
       const who = given ?? (record.who ? undefined : learner(undefined, io.env));
       recordStart(record, lab, cluster.now(), who);
       recordCluster(record, cluster);
-      recordUnderWay(record, lab, { id: clusterId });
+      recordUnderWay(record, lab, { cluster: id, swarm });
     });
   });
   await printText(context, lab, flags);
@@ -73,36 +85,62 @@ async function nextLab(progress: ProgressFile): Promise<string> {
   return (await labAfter(current ?? '', record)) ?? current ?? first;
 }
 
-/** Makes the lab's beginnings on the cluster; returns the labs whose solution was run for it. */
+/** Where the lab is under way, and whether to ask. */
+interface Way {
+  at(swarm: string | undefined): boolean;
+  yes: boolean;
+}
+
+/**
+ * Makes the lab's beginnings, on a cluster in whatever state: starts what is off, joins what has left, and says so. Asks before something
+ * of the learner's goes. Returns the labs whose solution was run for it, and the swarm.
+ */
 async function prepare(
   context: CommandContext,
   cluster: Cluster,
   lab: Lab,
-  { goesOn, yes }: { goesOn: boolean; yes: boolean },
-): Promise<Lab[]> {
+  { at, yes }: Way,
+): Promise<{ caughtUp: Lab[]; swarm: string | undefined }> {
   const { io } = context;
   const none = lab.needs.swarm === 'none';
-  const { nodes } = await clusterStatus(cluster);
-  const away = nodes.some(({ status }) =>
-    ['missing', 'stopped', 'unreachable', 'no engine'].includes(status),
-  );
-  if (away) await bringUp(io, cluster, none ? { noSwarm: true } : {});
+  const nodes = await allUp(context, cluster, lab);
   // The swarm that the learner is building in this lab stays.
-  if (none && goesOn) return [];
-  if (none && nodes.some(({ status }) => status !== 'no swarm')) await agreeToDissolve(context, lab, yes);
+  if (none && at(undefined)) return { caughtUp: [], swarm: undefined };
+  if (none && nodes.some(({ status }) => status !== 'no swarm'))
+    await agree(context, lab, yes, `${lab.id} takes the swarm apart: all that runs in it is lost`);
+  if (!none) {
+    for (const { node, things } of await straySwarms(cluster))
+      await agree(
+        context,
+        lab,
+        yes,
+        `${node} leads a swarm of its own and has to leave it, with ${things.join(', ')}`,
+      );
+    const out = apart(nodes);
+    if (out.length > 0) note(io, `${lab.id}: ${out.join('; ')}: \`up\` brings the swarm together`);
+  }
   const view = await openLab(cluster);
   const options: UpOptions = none ? { dissolve: true } : {};
   const { listener, finish } = lazyProgress(io, cluster, options);
   try {
-    return await prepareAndTell(io, lab, { cluster, view }, { listener, beginnings: !goesOn });
+    return await prepareAndTell(io, lab, { cluster, view }, { listener, isUnderWay: at });
   } finally {
     await finish();
   }
 }
 
-async function agreeToDissolve({ io, signal }: CommandContext, lab: Lab, yes: boolean): Promise<void> {
+/** Brings up what is not; afterwards every node answers and has an engine. */
+async function allUp({ io }: CommandContext, cluster: Cluster, lab: Lab): Promise<ClusterStatus['nodes']> {
+  const { nodes } = await clusterStatus(cluster);
+  const wrong = amiss(nodes);
+  if (wrong.length === 0) return nodes;
+  note(io, `${lab.id}: ${wrong.join('; ')}: \`up\` sees to that`);
+  await bringUp(io, cluster, lab.needs.swarm === 'none' ? { noSwarm: true } : {});
+  return (await clusterStatus(cluster)).nodes;
+}
+
+async function agree({ io, signal }: CommandContext, lab: Lab, yes: boolean, loss: string): Promise<void> {
   if (yes) return;
-  const loss = `${lab.id} takes the swarm apart: all that runs in it is lost`;
   if (!io.stdin.isTTY || !io.stdout.isTTY)
     throw new SwarmlabError('E_NO_TTY', loss, { fix: `To agree: swarmlab lab start ${lab.id} --yes` });
   const wizard = wizardOn({ input: io.stdin, output: io.stdout, signal });

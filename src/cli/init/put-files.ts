@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { writeFileAtomic } from '../../config/atomic-write.ts';
 import { SwarmlabError } from '../../errors/index.ts';
+import { readIfThere } from '../../files/read-if-there.ts';
 
 /** A file to be written. */
 export interface PlannedFile {
@@ -68,13 +68,4 @@ function refused(names: readonly string[]): SwarmlabError {
   return new SwarmlabError('E_USAGE', `${names.join(' and ')} ${are} from what would be written`, {
     fix: 'Pass --force to replace what the diff shows, or run `swarmlab init` in a terminal without --yes to be asked.',
   });
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -6,17 +6,18 @@ import type { Lab } from '../../course/lab-format.ts';
 import { type PrepareOptions, prepareLab } from '../../course/prepare-lab.ts';
 import { type Io, note } from '../io.ts';
 
-/** Prepares a lab and tells of it a line each, also which images cannot be had. Returns the labs whose solution was run for it. */
+/** Prepares a lab and tells of it a line each, also which images cannot be had. Returns the labs whose solution was run for it, and in which swarm. */
 export async function prepareAndTell(
   io: Io,
   lab: Lab,
   { cluster, view }: { cluster: Cluster; view: LabCluster },
-  how: Pick<PrepareOptions, 'listener' | 'beginnings'>,
-): Promise<Lab[]> {
+  how: Pick<PrepareOptions, 'listener' | 'isUnderWay'>,
+): Promise<{ caughtUp: Lab[]; swarm: string | undefined }> {
   const unobtainable = new Map<string, string>();
   const report = (line: string) => note(io, `${lab.id}: ${line}`);
-  const caughtUp = await prepareLab(lab, cluster, view, { ...how, clock: systemClock, report, unobtainable });
+  const options = { ...how, clock: systemClock, report, unobtainable };
+  const { caughtUp, swarm } = await prepareLab(lab, cluster, view, options);
   for (const [image, reason] of unobtainable)
     report(`${image} cannot be had here, and what needs it is skipped: ${reason}`);
-  return Promise.all(caughtUp.map((id) => findLab(id)));
+  return { caughtUp: await Promise.all(caughtUp.map((id) => findLab(id))), swarm };
 }

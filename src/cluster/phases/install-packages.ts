@@ -13,6 +13,7 @@ export const installPackages: NodePhase = {
   async run(node, cluster, report) {
     const packages = missing(node.facts);
     const what = packages.join(' and ');
+    if (cluster.kit) return `could not install ${what}: a kit is used, and it has no packages`;
     if (!hasApt(node.facts)) return `could not install ${what}: there is no apt-get`;
     report(`installing ${what}`);
     const repair = cluster.provider.ownsMachines;
@@ -22,9 +23,10 @@ export const installPackages: NodePhase = {
     const still = missing(node.facts).join(' and ');
     return still === '' ? `installed ${what}` : `installed ${what}, but still without ${still}`;
   },
-  async dryRun(node) {
+  async dryRun(node, cluster) {
     const { facts } = node;
     const what = missing(facts).join(' and ');
+    if (cluster.kit) return `nothing: the kit has no packages to install ${what} from`;
     if (!hasApt(facts)) return `nothing: there is no apt-get to install ${what} with`;
     // The phases after this one say what they would do if it goes well.
     node.gathered({ ...facts, tools: new Set([...facts.tools, 'iptables']), appArmorUnusable: false });

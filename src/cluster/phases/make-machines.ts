@@ -1,3 +1,4 @@
+import { hostArch } from '../../provider/host-arch.ts';
 import type { Cluster } from '../cluster.ts';
 import type { NodePhase } from '../phase.ts';
 
@@ -13,7 +14,12 @@ export const makeMachines: NodePhase = {
     return node.isConnected && node.isReached ? 'it runs already' : undefined;
   },
   async run(node, cluster, report) {
-    const before = (await cluster.provider.list()).get(node.name) ?? 'missing';
+    const states = await cluster.provider.list();
+    const before = states.get(node.name) ?? 'missing';
+    if (before !== 'running') {
+      report('looking at this computer');
+      await cluster.checkComputer(states);
+    }
     if (before === 'missing') fetchAhead(cluster);
     node.reachedAt(await cluster.provider.ensure(node.name, report));
     if (before === 'running') return 'runs already';
@@ -28,7 +34,6 @@ export const makeMachines: NodePhase = {
 
 /** Machines that we make are of this computer's architecture. Why something could not be had is told by the phase that needs it. */
 function fetchAhead(cluster: Cluster): void {
-  const arch = process.arch === 'arm64' ? 'arm64' : 'amd64';
-  for (const bundle of [cluster.engineBundle(arch, () => {}), cluster.imageBundle(arch, () => {})])
+  for (const bundle of [cluster.engineBundle(hostArch, () => {}), cluster.imageBundle(hostArch, () => {})])
     bundle.catch(() => {});
 }

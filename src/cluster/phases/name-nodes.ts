@@ -1,18 +1,8 @@
 import { mustRun } from '../../transport/must-run.ts';
 import type { Cluster } from '../cluster.ts';
-import { hostsFile, labHosts } from '../hosts-file.ts';
+import { hostsFile, labHosts, replaceScript } from '../hosts-file.ts';
 import type { ClusterNode } from '../node.ts';
 import type { NodePhase } from '../phase.ts';
-
-/** In a system container /etc/hosts is a mount, made anew at every start: nothing can be renamed onto it. */
-const writeScript = `
-set -e
-part=/etc/.hosts.swarmlab
-trap 'rm -f $part' EXIT
-cp -p /etc/hosts $part
-cat >$part
-mv -f $part /etc/hosts 2>/dev/null || cat $part >/etc/hosts
-`;
 
 /** Every node knows the others by name, and the hosts that the labs' services have. */
 export const nameNodes: NodePhase = {
@@ -24,7 +14,12 @@ export const nameNodes: NodePhase = {
     if (wanted === node.facts.hosts) return 'they know each other by name';
     await mustRun(
       node.remote,
-      { argv: ['sh', '-c', writeScript, 'name-nodes'], root: true, input: wanted, timeout: 30_000 },
+      {
+        argv: ['sh', '-c', replaceScript, 'name-nodes', '/etc/hosts'],
+        root: true,
+        input: wanted,
+        timeout: 30_000,
+      },
       {
         code: 'E_NODE_COMMAND',
         what: 'could not write /etc/hosts',

@@ -37,9 +37,11 @@ function archOf(node: ClusterNode): 'amd64' | 'arm64' {
   return node.facts.arch === 'arm64' ? 'arm64' : 'amd64';
 }
 
-function describePlan(node: ClusterNode, { topology }: Cluster): string {
+function describePlan(node: ClusterNode, { topology, kit }: Cluster): string {
   const { source, version } = topology.engine;
-  const engine = `${version ?? 'the pinned version'} of Docker (source: ${source})`;
+  const engine = kit
+    ? `the Docker of the kit ${kit.from}`
+    : `${version ?? 'the pinned version'} of Docker (source: ${source})`;
   const present = node.facts.engine?.version;
   return present
     ? `nothing if its Docker ${present} is ${engine}, else would push that`

@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { SwarmlabError } from '../../errors/index.ts';
+import { deepestReason } from '../../files/download.ts';
 import { gunzip } from '../compress.ts';
 import type { Arch } from '../manifest.ts';
 import { fileNames } from '../open-bundle.ts';
@@ -73,9 +74,8 @@ export async function dockerUnavailable(
   }
 }
 
-/** The innermost reason of a failed fetch, such as `getaddrinfo ENOTFOUND download.docker.com`. */
+/** Why nothing answered, such as `getaddrinfo ENOTFOUND download.docker.com`. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return 'no answer within 3 s';
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer within 3 s';
+  return deepestReason(error);
 }

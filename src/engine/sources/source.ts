@@ -17,8 +17,3 @@ export interface SourceRequest {
 
 /** What a source says of the tarball it left. */
 export type Obtained = Pick<Manifest, 'version' | 'source' | 'origin' | 'glibc' | 'madeFrom'>;
-
-/** Bytes as a user reads them: `79 MB`. */
-export function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1e6)} MB`;
-}

@@ -13,13 +13,17 @@ export async function stopCluster(docker: DockerCli, identity: ClusterIdentity):
   }
 }
 
-/** Removes the machines, the lab network, the machines' volumes, and the NAT network if this was the last cluster. */
+/**
+ * Removes the machines, the lab network, the machines' volumes, the snapshots' volumes and images, and the NAT network if this was
+ * the last cluster.
+ */
 export async function destroyCluster(docker: DockerCli, identity: ClusterIdentity): Promise<void> {
   const remove = async (list: string[], removal: string[], what: string) => {
     const found = outputLines(await docker.must([...list, '--quiet', ...filterFlags(identity)], { what }));
-    if (found.length > 0) await docker.must([...removal, '--force', ...found], { what });
+    if (found.length > 0) await docker.must([...removal, '--force', ...new Set(found)], { what });
   };
   await remove(['ps', '--all'], ['rm', '--volumes'], 'could not remove the machines');
   await remove(['volume', 'ls'], ['volume', 'rm'], "could not remove the machines' volumes");
+  await remove(['image', 'ls'], ['image', 'rm'], "could not remove the snapshots' images");
   await removeUnusedNatNetwork(docker);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { NodePlan } from '../../config/schema.ts';
 import type { Runner } from '../../transport/runner.ts';
+import type { KitFiles } from '../context.ts';
 import type { Report } from '../provider.ts';
 import { machinePrivileges } from './capabilities.ts';
 import { type DockerCli, dockerFailed } from './docker-cli.ts';
@@ -31,6 +32,7 @@ export interface GroundRequest {
   fabric: Fabric;
   fabricStatus: string | undefined;
   report: Report;
+  kit?: KitFiles | undefined;
 }
 
 /** Makes what all machines of the cluster share, as far as it is not there: the node image, both networks. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Arch } from '../host-arch.ts';
 
 /** What the node image is made from, whichever way it is made. */
 export const suite = 'trixie';
@@ -113,6 +114,11 @@ export const recipeHash = createHash('sha256')
   .update(leftOut.join())
   .digest('hex')
   .slice(0, 12);
+
+/** Its file tree in an offline kit. */
+export function nodeImageInKit(arch: Arch): string {
+  return `node-image/${recipeHash}-${arch}.tar.gz`;
+}
 
 /** The node image that this version uses. */
 export const nodeImage = `swarmlab/node:${recipeHash}`;

@@ -1,8 +1,11 @@
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
-import type { Runner } from '../../transport/runner.ts';
+import type { Result, Runner } from '../../transport/runner.ts';
+import type { KitFiles } from '../context.ts';
+import { hostArch } from '../host-arch.ts';
 import type { Report } from '../provider.ts';
 import { type DockerCli, dockerFailed, outputLines } from './docker-cli.ts';
-import { baseImage, dockerfile, initPath, nodeImage } from './image-recipe.ts';
+import { baseImage, dockerfile, initPath, nodeImage, nodeImageInKit } from './image-recipe.ts';
+import { labels } from './names.ts';
 import { keptRootfs, makeRootfs } from './rootfs.ts';
 
 /** What making the node image needs. */
@@ -11,22 +14,23 @@ export interface ImageRequest {
   runner: Runner;
   cacheFolder: string;
   report: Report;
+  kit?: KitFiles | undefined;
 }
 
 /** Marks the images we made, also those that lost their name. */
-const imageLabel = 'swarmlab.image=node';
+const imageLabel = `${labels.image}=node`;
 
 /** How long a registry may take to say its first word, in ms. */
 const patience = 5000;
 
 /**
- * The name of the node image, which exists when this returns: what the host has, else the kept file tree, else built from
- * the base image where a registry gives it, else made from Debian's packages. E_NODE_IMAGE when none of it works.
+ * The name of the node image, which exists when this returns: what the host has, else the kit's file tree where there is a kit; else
+ * the kept one, else built from the base image where a registry gives it, else made from Debian's packages. E_NODE_IMAGE when none of it works.
  */
 export async function ensureNodeImage(request: ImageRequest): Promise<string> {
-  const { docker, runner, cacheFolder, report } = request;
+  const { docker, runner, cacheFolder, report, kit } = request;
   if (await hasImage(docker, nodeImage)) return nodeImage;
-  const kept = await keptRootfs(cacheFolder);
+  const kept = kit ? await kit.file(nodeImageInKit(hostArch), report) : await keptRootfs(cacheFolder);
   if (kept) {
     report('loading the node image');
     await importRootfs(docker, kept);
@@ -43,6 +47,7 @@ export async function ensureNodeImage(request: ImageRequest): Promise<string> {
     const { message, fix, output } = error;
     throw new SwarmlabError('E_NODE_IMAGE', message, {
       fix,
+      unexplained: true,
       output: `${refusal.output}\n${output ?? ''}`,
       cause: error,
     });
@@ -87,24 +92,30 @@ async function importRootfs(docker: DockerCli, file: string): Promise<void> {
 
 /** Builds the image; where that cannot be, says why. */
 async function buildFromBase({ docker }: ImageRequest): Promise<{ output: string } | undefined> {
-  if (!(await hasImage(docker, baseImage)) && !(await pull(docker)))
-    return { output: `${baseImage} cannot be pulled` };
+  if (!(await hasImage(docker, baseImage))) {
+    const refusal = await pull(docker);
+    if (refusal) return refusal;
+  }
   const built = await docker.run(['build', '--label', imageLabel, '--tag', nodeImage, '-'], {
     input: dockerfile,
   });
-  return built.exitCode === 0 ? undefined : { output: `${built.stdout}${built.stderr}` };
+  return refusalIn(built);
 }
 
-/** Pulls the base image; false where no registry answers soon. A registry that did answer may take its time. */
-async function pull(docker: DockerCli): Promise<boolean> {
+/** Pulls the base image; where no registry gives it soon, says why. A registry that did answer may take its time. */
+async function pull(docker: DockerCli): Promise<{ output: string } | undefined> {
   let answered = false;
   const onLine = (line: string) => {
     answered ||= line.includes('Pulling from');
   };
   try {
-    return (await docker.run(['pull', baseImage], { timeout: patience, onLine })).exitCode === 0;
+    return refusalIn(await docker.run(['pull', baseImage], { timeout: patience, onLine }));
   } catch (error) {
     if (!hasCode(error, 'E_TIMEOUT')) throw error;
-    return answered && (await docker.run(['pull', baseImage])).exitCode === 0;
+    return answered ? refusalIn(await docker.run(['pull', baseImage])) : { output: error.message };
   }
+}
+
+function refusalIn({ exitCode, stdout, stderr }: Result): { output: string } | undefined {
+  return exitCode === 0 ? undefined : { output: `${stdout}${stderr}` };
 }

@@ -10,6 +10,12 @@ export const labels = {
   node: 'swarmlab.node',
   /** The folder of swarmlab.yaml, for messages. */
   folder: 'swarmlab.folder',
+  /** Which snapshot a volume or an image is a part of. */
+  snapshot: 'swarmlab.snapshot',
+  /** On a container that copies a disk. */
+  copy: 'swarmlab.copy',
+  /** What an image is: `node` for the one that machines are made from. */
+  image: 'swarmlab.image',
 } as const;
 
 /** Which cluster: its name, what tells it from another one of that name, and the folder of its swarmlab.yaml. */
@@ -31,8 +37,21 @@ export function fabricName(cluster: string): string {
 
 /** Where a machine keeps /var/lib/docker. Part of the name is the cluster's id: the disk of a namesake is never taken over. */
 export function volumeName({ cluster, clusterId }: ClusterIdentity, node: string): string {
-  const id = createHash('sha256').update(clusterId).digest('hex').slice(0, 8);
-  return `${machineName(cluster, node)}.${id}`;
+  return `${machineName(cluster, node)}.${shortId(clusterId)}`;
+}
+
+/** Where a snapshot has a machine's /var/lib/docker. */
+export function snapshotVolume(identity: ClusterIdentity, node: string, snapshot: string): string {
+  return `${volumeName(identity, node)}.${snapshot}`;
+}
+
+/** The image that a snapshot has of the rest of a machine's disk. */
+export function snapshotImage({ clusterId }: ClusterIdentity, node: string, snapshot: string): string {
+  return `swarmlab/snapshot:${shortId(clusterId)}.${node}.${snapshot}`;
+}
+
+function shortId(clusterId: string): string {
+  return createHash('sha256').update(clusterId).digest('hex').slice(0, 8);
 }
 
 /** `--label` flags for something of this cluster. */

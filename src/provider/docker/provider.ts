@@ -13,10 +13,12 @@ import { completeMachine, createMachine, startMachine } from './machine.ts';
 import { type ClusterIdentity, fabricName, filterFlags, machineName } from './names.ts';
 import { refuseNamesake } from './namesake.ts';
 import { dockerEndpoint, reachThrough } from './reach.ts';
+import { dockerSnapshots } from './snapshots.ts';
 
 /** Machines that are system containers on one Docker host. A second `ensure` of all costs two docker commands in all. */
 export function dockerProvider(options: ProviderContext): Provider {
-  const { topology, folder, cacheFolder, clusterId, keyFile, publicKey, plantHostKey, runner, env } = options;
+  const { topology, folder, cacheFolder, clusterId, keyFile, publicKey, plantHostKey, runner, env, kit } =
+    options;
   const { cluster, nodes, network } = topology;
   const identity: ClusterIdentity = { cluster, clusterId, folder };
   const docker = dockerCli(runner);
@@ -30,7 +32,7 @@ export function dockerProvider(options: ProviderContext): Provider {
   });
   const connected = coalesce(() => fabric.connected());
   const prepare = coalesce((report: Report, fabricStatus: string | undefined) =>
-    prepareGround({ docker, runner, cacheFolder, fabric, fabricStatus, report }),
+    prepareGround({ docker, runner, cacheFolder, fabric, fabricStatus, report, kit }),
   );
   const reach = onceKnown(async () => reachThrough(await dockerEndpoint(docker, env)));
 
@@ -100,9 +102,20 @@ export function dockerProvider(options: ProviderContext): Provider {
       return endpointOf(name, machine);
     },
 
+    // The lab network is in a namespace of its own, and of the machines only SSH is published.
+    addressHere: () => undefined,
     stop: () => stopCluster(docker, identity),
     destroy: () => destroyCluster(docker, identity),
     removeCache: () => removeNodeImages(docker),
+    snapshots: dockerSnapshots({
+      docker,
+      identity,
+      nodes,
+      async prepare(report) {
+        const fabric = (await survey()).get(fabricName(cluster));
+        return prepare(report, fabric?.status);
+      },
+    }),
   };
 }
 

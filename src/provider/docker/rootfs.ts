@@ -2,21 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
+import { isAlive } from '../../files/process-alive.ts';
 import { mustRun } from '../../transport/must-run.ts';
 import { quote } from '../../transport/quote.ts';
 import type { Runner } from '../../transport/runner.ts';
+import { type Arch, hostArch } from '../host-arch.ts';
 import { leftOut, packages, recipeHash, setUp, suite } from './image-recipe.ts';
 
 const registry = 'or give the Docker host access to a registry';
 
 /** Where a file tree that was made from Debian's packages is kept. */
-function rootfsFile(cacheFolder: string): string {
-  return path.join(cacheFolder, 'node-image', `${recipeHash}.tar`);
+function rootfsFile(cacheFolder: string, arch: Arch): string {
+  const name = arch === hostArch ? recipeHash : `${recipeHash}-${arch}`;
+  return path.join(cacheFolder, 'node-image', `${name}.tar`);
 }
 
 /** The kept file tree, as a path; undefined when there is none. */
-export async function keptRootfs(cacheFolder: string): Promise<string | undefined> {
-  const file = rootfsFile(cacheFolder);
+export async function keptRootfs(cacheFolder: string, arch = hostArch): Promise<string | undefined> {
+  const file = rootfsFile(cacheFolder, arch);
   return access(file).then(
     () => file,
     () => undefined,
@@ -27,8 +30,8 @@ export async function keptRootfs(cacheFolder: string): Promise<string | undefine
  * Makes the node's file tree from Debian's packages and keeps it as a tar. Made beside its place and renamed, so several
  * may do so at once. E_NODE_IMAGE when mmdebstrap is missing or fails. Needs no root: mmdebstrap uses a user namespace then.
  */
-export async function makeRootfs(runner: Runner, cacheFolder: string): Promise<string> {
-  const file = rootfsFile(cacheFolder);
+export async function makeRootfs(runner: Runner, cacheFolder: string, arch = hostArch): Promise<string> {
+  const file = rootfsFile(cacheFolder, arch);
   await mkdir(path.dirname(file), { recursive: true });
   await sweep(path.dirname(file));
   const beside = `${file}.${process.pid}.${randomUUID().slice(0, 8)}.new`;
@@ -43,6 +46,7 @@ export async function makeRootfs(runner: Runner, cacheFolder: string): Promise<s
           `--customize-hook=chroot "$1" sh -ec ${quote(setUp)}`,
           // The host's own, copied for the packages' sake.
           '--customize-hook=rm -f "$1/etc/resolv.conf" "$1/etc/hostname"',
+          ...(arch === hostArch ? [] : [`--architectures=${arch}`]),
           ...[suite, beside],
         ],
       },
@@ -73,13 +77,5 @@ async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = /\.(\d+)\.[0-9a-f]+\.new$/.exec(name)?.[1];
     if (pid && !isAlive(Number(pid))) await rm(path.join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

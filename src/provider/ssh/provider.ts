@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { NodePlan, Topology } from '../../config/schema.ts';
@@ -54,6 +55,8 @@ export function sshProvider({ topology, folder, plantHostKey, dial = tcpDial() }
       });
     },
     endpoint,
+    // A hosts file takes addresses alone.
+    addressHere: ({ ssh, address }) => (ssh && isIP(ssh.host) ? ssh.host : address),
     async stop() {},
     async destroy() {},
   };

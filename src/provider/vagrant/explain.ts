@@ -1,8 +1,9 @@
 import type { Topology } from '../../config/schema.ts';
 import { SwarmlabError } from '../../errors/index.ts';
+import { findKnownProblem } from '../../errors/known-problems.ts';
 import type { Result } from '../../transport/runner.ts';
 import { foreignBox, type NodeProcess, wrongProcessor } from './foreign-box.ts';
-import { knownFailures } from './known-failures.ts';
+import { inPlanWords } from './plan-words.ts';
 
 /**
  * The error for a Vagrant command that did not exit with 0; `what` begins the sentence when the failure is not a known one.
@@ -16,12 +17,14 @@ export function explainVagrant(
   const output = `${result.stdout}${result.stderr}`;
   const boxArch = foreignBox(output, node);
   if (boxArch) return wrongProcessor(boxArch, output, topology);
-  for (const { pattern, code, ofMachine, message, fix } of knownFailures) {
-    const match = pattern.exec(output);
-    if (!match) continue;
-    const machine = ofMachine ? machineBefore(output.slice(0, match.index), topology) : undefined;
-    return new SwarmlabError(code, message(topology, machine), {
-      fix: fix(topology, machine),
+  const known = findKnownProblem(output, 'vagrant');
+  if (known) {
+    const { code, ofMachine, cause, fix, link } = known.problem;
+    const machine = ofMachine ? machineBefore(output.slice(0, known.at), topology) : undefined;
+    const say = (sentence: string) => inPlanWords(sentence, topology, machine);
+    return new SwarmlabError(code, say(cause), {
+      fix: say(fix),
+      link,
       output,
       ...(machine ? { node: machine } : {}),
     });

@@ -2,11 +2,14 @@ import path from 'node:path';
 import type { Topology } from '../../config/schema.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Endpoint, Runner } from '../../transport/runner.ts';
+import type { KitFiles } from '../context.ts';
 import type { MachineState, Provider, Report } from '../provider.ts';
+import { addBox } from './box.ts';
 import { bringUp, type Found, type PendingEndpoints } from './bring-up.ts';
 import { parseStates } from './machine-readable.ts';
 import { marksIn } from './marks.ts';
 import { isSetUp } from './set-up.ts';
+import { vagrantSnapshots } from './snapshots.ts';
 import { parseSshConfig, type SshHost } from './ssh-config.ts';
 import { vagrantIn } from './vagrant.ts';
 
@@ -19,6 +22,7 @@ export interface VagrantContext {
   /** Forgets the host key of a machine that is about to be made anew. */
   forgetHostKey(name: string): void;
   runner: Runner;
+  kit?: KitFiles | undefined;
   /** Milliseconds. */
   now?: () => number;
 }
@@ -34,7 +38,7 @@ type Endpoints = ReadonlyMap<string, Endpoint>;
  * run of it: the first `ensure` brings up every machine of the plan.
  */
 export function vagrantProvider(context: VagrantContext): Provider {
-  const { topology, folder, keyFile, runner, now = Date.now } = context;
+  const { topology, folder, keyFile, runner, kit, now = Date.now } = context;
   const vagrant = vagrantIn(folder, topology, runner);
   const names = topology.nodes.map((node) => node.name);
   const marks = marksIn(path.join(folder, '.swarmlab', 'vagrant'));
@@ -93,6 +97,10 @@ export function vagrantProvider(context: VagrantContext): Provider {
   const raise = async (): Promise<PendingEndpoints> => {
     const found = seen ?? (await look());
     seen = undefined;
+    if (kit && [...found.values()].some(({ state }) => state === 'missing'))
+      await addBox(vagrant, topology, kit, (line) => {
+        for (const report of reports.values()) report(line);
+      });
     const forgetHostKey = (name: string) => context.forgetHostKey(name);
     return bringUp({ vagrant, marks, found, reach, forgetHostKey, reports });
   };
@@ -121,6 +129,7 @@ export function vagrantProvider(context: VagrantContext): Provider {
       });
       return known((await reaching).get(name), name);
     },
+    addressHere: ({ address }) => address,
     async stop() {
       const running = await named(({ state, leftover }) => state === 'running' || leftover);
       // Vagrant itself halts one machine after the other.
@@ -136,6 +145,7 @@ export function vagrantProvider(context: VagrantContext): Provider {
       await marks.remove(names);
       forget();
     },
+    snapshots: vagrantSnapshots(vagrant, names, forget),
   };
 }
 

@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { readIfThere } from '../../files/read-if-there.ts';
 
 /**
  * Whether Vagrant has come as far as a machine's provisioners: it has its host name and its NICs then, whoever ran Vagrant.
@@ -17,16 +18,12 @@ export async function isSetUp(folder: string, name: string): Promise<boolean> {
 }
 
 function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch(unlessMissing([]));
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw error;
+  });
 }
 
 async function textOf(file: string): Promise<string> {
-  return (await readFile(file, 'utf8').catch(unlessMissing(''))).trim();
-}
-
-function unlessMissing<T>(instead: T): (error: NodeJS.ErrnoException) => T {
-  return (error) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return instead;
-    throw error;
-  };
+  return ((await readIfThere(file)) ?? '').trim();
 }

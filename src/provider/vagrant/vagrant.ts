@@ -4,6 +4,7 @@ import type { Topology } from '../../config/schema.ts';
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
 import type { Command, Result, Runner } from '../../transport/runner.ts';
 import { explainVagrant } from './explain.ts';
+import { getVagrant } from './tools.ts';
 
 /** Runs `vagrant` for one cluster. */
 export interface Vagrant {
@@ -11,11 +12,17 @@ export interface Vagrant {
   run(what: string, args: readonly string[], options?: Pick<Command, 'onLine'>): Promise<string>;
 }
 
-export function vagrantIn(folder: string, topology: Topology, runner: Runner): Vagrant {
+/** `needsVagrantfile`: the commands are about the machines of the Vagrantfile in `folder`; default true. */
+export function vagrantIn(
+  folder: string,
+  topology: Topology,
+  runner: Runner,
+  { needsVagrantfile = true } = {},
+): Vagrant {
   const hypervisor = topology.vagrant.provider;
   return {
     async run(what, args, options = {}) {
-      await requireVagrantfile(folder);
+      if (needsVagrantfile) await requireVagrantfile(folder);
       const result = await started(
         runner.run({
           argv: ['vagrant', ...args],
@@ -51,7 +58,7 @@ async function started(run: Promise<Result>): Promise<Result> {
   } catch (error) {
     if (!hasCode(error, 'E_COMMAND_MISSING')) throw error;
     throw new SwarmlabError('E_COMMAND_MISSING', 'Vagrant is not installed', {
-      fix: 'Get it from https://developer.hashicorp.com/vagrant/install, or take `provider: docker` in swarmlab.yaml.',
+      fix: getVagrant,
       cause: error,
     });
   }

@@ -205,7 +205,7 @@ test('a learner who begins a lab that was made for him earns its points', (t) =>
 test('nor does it matter that he had begun it before, if he begins anew', (t) => {
   const begun = (progress: Progress, anew: boolean) => {
     recordStart(progress, lab, noon);
-    recordUnderWay(progress, lab, { id: '00ff' });
+    recordUnderWay(progress, lab, { swarm: undefined, cluster: '00ff' });
     recordCaughtUp(progress, lab, noon + minute);
     if (anew) recordReset(progress, lab.id);
     recordStart(progress, lab, noon + 2 * minute);

@@ -6,32 +6,38 @@ import { FakeRunner } from '../../_helpers/fake-runner.ts';
 const ours = { cluster: 'lab', clusterId: 'id-1', folder: '/home/me/lab' };
 const filters = '--filter label=swarmlab.cluster=lab --filter label=swarmlab.id=id-1';
 
-test('destroy removes machines, then their volumes, then the network nobody is on', async (t) => {
+test('destroy removes machines, then volumes, then the snapshots’ images, then the network nobody is on', async (t) => {
   const runner = new FakeRunner()
     .on(/^docker ps --all --quiet --filter label/, { stdout: 'c1\nc2\n' })
     .on(/^docker volume ls/, { stdout: 'v1\n' })
+    // An image is listed once for each of its names.
+    .on(/^docker image ls/, { stdout: 'i1\ni1\n' })
     .on(/^docker ps --all --quiet --filter network/)
-    .on(/^docker (rm|volume rm|network rm)/);
+    .on(/^docker (rm|volume rm|image rm|network rm)/);
   await destroyCluster(dockerCli(runner), ours);
   t.deepEqual(runner.ran, [
     `docker ps --all --quiet ${filters}`,
     'docker rm --volumes --force c1 c2',
     `docker volume ls --quiet ${filters}`,
     'docker volume rm --force v1',
+    `docker image ls --quiet ${filters}`,
+    'docker image rm --force i1',
     'docker ps --all --quiet --filter network=swarmlab-nat',
     'docker network rm swarmlab-nat',
   ]);
 });
 
 test('destroy leaves the network to another cluster, running or not', async (t) => {
-  const runner = new FakeRunner().on(/^docker (ps|volume ls)/).on(/filter network/, { stdout: 'theirs\n' });
+  const runner = new FakeRunner()
+    .on(/^docker (ps|volume ls|image ls)/)
+    .on(/filter network/, { stdout: 'theirs\n' });
   await destroyCluster(dockerCli(runner), ours);
   t.false(runner.ran.some((line) => line.startsWith('docker network rm')));
 });
 
 test('destroy of a cluster that is gone does nothing and is content', async (t) => {
   const runner = new FakeRunner()
-    .on(/^docker (ps|volume ls)/)
+    .on(/^docker (ps|volume ls|image ls)/)
     .on(/^docker network rm/, { exitCode: 1, stderr: 'Error: No such network: swarmlab-nat\n' });
   await t.notThrowsAsync(destroyCluster(dockerCli(runner), ours));
 });

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import { SwarmlabError } from '../../../src/errors/index.ts';
+import { explained } from '../../../src/errors/known-problems.ts';
 import { dockerCli } from '../../../src/provider/docker/docker-cli.ts';
 import { ensureNodeImage, removeNodeImages } from '../../../src/provider/docker/image.ts';
 import { nodeImage, recipeHash } from '../../../src/provider/docker/image-recipe.ts';
@@ -54,6 +56,23 @@ test("without one it is made from Debian's packages, kept, and loaded", async (t
   t.deepEqual(await readdir(path.join(cache, 'node-image')), [`${recipeHash}.tar`]);
   t.is(runner.ran.at(-1), `docker tag sha256:new ${nodeImage}`);
   t.is(said[0], 'making the node image, once: about 30 s');
+});
+
+test('with a kit its file tree is loaded, and neither a registry nor packages are asked for', async (t) => {
+  const runner = bare()
+    .on(/^docker import .*\/kit\/tree$/, { stdout: 'sha256:new\n' })
+    .on(/^docker tag/);
+  const asked: string[] = [];
+  const kit = {
+    file: async (name: string) => {
+      asked.push(name);
+      return '/kit/tree';
+    },
+  };
+  const docker = dockerCli(runner);
+  await ensureNodeImage({ docker, runner, cacheFolder: '/nowhere', report() {}, kit });
+  t.is(asked.length, 1);
+  t.regex(asked[0] ?? '', new RegExp(`^node-image/${recipeHash}-(amd64|arm64)\\.tar\\.gz$`));
 });
 
 test('a registry that says nothing for 5 s counts as none', async (t) => {
@@ -110,6 +129,16 @@ test('without registry and mmdebstrap the error names both ways out', async (t) 
     .on(/^mmdebstrap/, () => Promise.reject(missing));
   const error = await failsWith(t, 'E_NODE_IMAGE', ensure(runner, await temporaryFolder(t)));
   t.regex(error.fix, /apt-get install mmdebstrap.*registry/);
+});
+
+test('a registry that counts pulls is told of, where the image could have come from it', async (t) => {
+  const missing = new SwarmlabError('E_COMMAND_MISSING', 'mmdebstrap is not installed', { fix: '-' });
+  const stderr = readFileSync('test/fixtures/known-problems/pull-limit.txt', 'utf8');
+  const runner = bare()
+    .on(/^docker pull/, { exitCode: 1, stderr })
+    .on(/^mmdebstrap/, () => Promise.reject(missing));
+  const error = await failsWith(t, 'E_NODE_IMAGE', ensure(runner, await temporaryFolder(t)));
+  t.is(explained(error).code, 'E_PULL_LIMIT');
 });
 
 test('mmdebstrap that fails leaves nothing half-made, nor what a killed run left', async (t) => {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import test from 'ava';
+import { knownProblems } from '../../../src/errors/known-problems.ts';
 import { explainVagrant } from '../../../src/provider/vagrant/explain.ts';
 import { topology } from '../../_helpers/topology.ts';
 
@@ -25,7 +27,7 @@ ranges and run the command again.
 `,
     'E_HOSTONLY_RANGE',
     /172\.17\.8\.0\/24/,
-    /`\* 172\.17\.8\.0\/24` to \/etc\/vbox\/networks\.conf/,
+    /`\* 192\.168\.56\.0\/21 172\.17\.8\.0\/24` to \/etc\/vbox\/networks\.conf/,
   ],
   [
     'no hypervisor',
@@ -44,7 +46,7 @@ ranges and run the command again.
   [
     'a machine that does not boot',
     timedOut,
-    'E_VAGRANT',
+    'E_BOOT_TIMEOUT',
     /did not boot in time/,
     /before 2\.4.*vagrant box remove bento\/debian-13/,
   ],
@@ -58,7 +60,7 @@ ranges and run the command again.
   [
     'a libvirt machine that gets no address',
     'The specified wait_for timeout (2 seconds) was exceeded (Fog::Errors::TimeoutError)',
-    'E_VAGRANT',
+    'E_BOOT_TIMEOUT',
     /did not boot in time/,
     /box of another processor/,
   ],
@@ -116,6 +118,7 @@ test('a box that an old Vagrant took for another processor is named as the cause
   const result = { exitCode: 1, stdout, stderr: 'Timed out while waiting for the machine to\nboot.' };
   const on = (arch: NodeJS.Architecture, platform: NodeJS.Platform = 'linux') =>
     explainVagrant('could not', result, topology(), { arch, platform });
+  t.is(on('x64').code, 'E_ARCHITECTURE');
   t.is(on('x64').message, 'Vagrant took the box bento/debian-13 for arm64, which this computer is not');
   t.regex(on('x64').fix, /2\.4 or later.*vagrant box remove bento\/debian-13/);
   t.regex(on('arm64').message, /did not boot in time/);
@@ -214,7 +217,7 @@ test("a disk that is left over in libvirt's pool goes by its name", (t) => {
     error.fix,
     /`virsh --connect qemu:\/\/\/system vol-delete --pool default swarmlab-lab-core-02\.img`, then `swarmlab up`/,
   );
-  t.regex(failed(exists).fix, /swarmlab-lab-NAME\.img` with the name of the machine/);
+  t.regex(failed(exists).fix, /swarmlab-lab-NAME\.img/);
 });
 
 test('a machine that is left over in libvirt goes by its name', (t) => {
@@ -226,4 +229,23 @@ test('a machine that is left over in libvirt goes by its name', (t) => {
     error.fix,
     /cluster:.*virsh --connect qemu:\/\/\/system undefine swarmlab-lab-core-02 --remove-all-storage/,
   );
+});
+
+test('a hypervisor that is chosen is named when Vagrant cannot use it', (t) => {
+  const stderr =
+    "The provider 'libvirt' could not be found, but was requested to\nback the machine 'core-01'.";
+  const plan = topology();
+  const chosen = { ...plan, vagrant: { ...plan.vagrant, provider: 'libvirt' as const } };
+  const error = explainVagrant('could not', { exitCode: 1, stdout: '', stderr }, chosen);
+  t.is(error.message, 'Vagrant finds no libvirt that it can use here');
+});
+
+test("every word of the plan in a known problem's sentences is put in", (t) => {
+  for (const { id, samples } of knownProblems.filter(({ of }) => of === 'vagrant')) {
+    for (const sample of samples) {
+      const { message, fix, link } = failed(readFileSync(`test/fixtures/known-problems/${sample}`, 'utf8'));
+      t.notRegex(`${message}${fix}`, /\{\w+\}/, id);
+      t.truthy(link);
+    }
+  }
 });

@@ -371,3 +371,140 @@ test('a missing Vagrant is named, with where to get it', async (t) => {
     error instanceof SwarmlabError && error.fix.includes('https://developer.hashicorp.com/vagrant/install'),
   );
 });
+
+/** As Vagrant 2.3.4 prints it with vagrant-libvirt 0.11: a name stands where other details do. */
+function snapshotList(...of: string[][]): string {
+  const lines = of.flatMap((ids, i) => {
+    const at = `1795231235,core-0${i + 1}`;
+    if (ids.length === 0)
+      return [
+        `${at},ui,output,==> core-0${i + 1}: No snapshots have been taken yet!`,
+        `${at},ui,detail,    core-0${i + 1}: You can take a snapshot using \`vagrant snapshot save\`. Note that\\n    core-0${i + 1}: not all providers support this yet.`,
+      ];
+    return [`${at},ui,output,==> core-0${i + 1}: `, ...ids.map((id) => `${at},ui,detail,${id}`)];
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+test("a snapshot is Vagrant's own, of every machine in a run of its own", async (t) => {
+  const { runner, provider } = await setUp(t);
+  runner.on(/^vagrant snapshot save/);
+  t.is(await provider.snapshots?.save('swarmlab-a-1', () => {}), undefined, 'nobody knows its size');
+  t.deepEqual(
+    runner.ran,
+    names.map((name) => `vagrant snapshot save --force ${name} swarmlab-a-1`),
+  );
+});
+
+test('machines that are put back stay off, and are looked at anew', async (t) => {
+  const { runner, provider } = await setUp(t);
+  runner
+    .on(/^vagrant snapshot restore/)
+    .on(/^vagrant status/, { stdout: status('running', 'running', 'running') })
+    .on(/^vagrant ssh-config/, { stdout: sshConfig(...names) });
+  await provider.endpoint('core-01');
+  await provider.snapshots?.restore('swarmlab-a-1', () => {});
+  t.deepEqual(
+    runner.ran.filter((line) => line.includes('restore')),
+    names.map((name) => `vagrant snapshot restore --no-provision --no-start ${name} swarmlab-a-1`),
+  );
+  runner.on(/^vagrant status/, { stdout: status('shutoff', 'shutoff', 'shutoff') });
+  await t.throwsAsync(provider.endpoint('core-01'), { code: 'E_NO_MACHINES' });
+});
+
+test('a snapshot that one machine lacks is not whole, and goes from those that have it', async (t) => {
+  const { runner, provider } = await setUp(t);
+  runner
+    .on(/^vagrant snapshot list/, {
+      stdout: snapshotList(['swarmlab-a-1', 'swarmlab-b-2'], ['swarmlab-a-1'], ['swarmlab-a-1', 'mine']),
+    })
+    .on(/^vagrant snapshot delete/);
+  t.deepEqual(Object.fromEntries((await provider.snapshots?.list()) ?? []), {
+    'swarmlab-a-1': { whole: true },
+    'swarmlab-b-2': { whole: false },
+    mine: { whole: false },
+  });
+  await provider.snapshots?.remove('swarmlab-b-2');
+  t.is(runner.ran.at(-1), 'vagrant snapshot delete core-01 swarmlab-b-2');
+});
+
+test("Vagrant's words to somebody without snapshots are no names", async (t) => {
+  const { runner, provider } = await setUp(t);
+  runner.on(/^vagrant snapshot list/, { stdout: snapshotList([], [], []) });
+  t.deepEqual([...((await provider.snapshots?.list()) ?? [])], []);
+});
+
+test('of machines whose snapshots fail, the first reason is told when all have come to their end', async (t) => {
+  const { runner, provider } = await setUp(t);
+  let ended = 0;
+  runner.on(/^vagrant snapshot save/, ({ argv }) => {
+    ended += 1;
+    if (!argv.includes('core-02')) return {};
+    // vagrant-libvirt 0.11 hands libvirt's refusal through.
+    const stderr =
+      'Call to virDomainSnapshotCreateXML failed: Operation not supported: internal snapshots of a VM with pflash based firmware are not supported\n';
+    return { exitCode: 1, stderr };
+  });
+  await t.throwsAsync(provider.snapshots?.save('swarmlab-a-1', () => {}) ?? Promise.resolve(), {
+    code: 'E_SNAPSHOT',
+    message: 'this libvirt takes no snapshots of machines that boot with UEFI',
+  });
+  t.is(ended, 3);
+});
+
+test('a hypervisor without snapshots is told as that', async (t) => {
+  const { runner, provider } = await setUp(t);
+  // templates/locales/en.yml of Vagrant 2.3.4: snapshot_not_supported.
+  const stderr =
+    "This provider doesn't support snapshots.\n\nThis may be intentional or this may be a bug. If this provider\nshould support snapshots, then please report this as a bug to the\nmaintainer of the provider.\n";
+  runner.on(/^vagrant snapshot list/, { exitCode: 1, stderr });
+  await t.throwsAsync(provider.snapshots?.list() ?? Promise.resolve(), { code: 'E_SNAPSHOT' });
+});
+
+/** A kit whose box lies at /kit/box, and a runner that knows the boxes that Vagrant has. */
+async function withKit(t: ExecutionContext, boxes: string, ...states: string[]) {
+  const { folder, runner } = await setUp(t);
+  nothingYet(runner)
+    .on(/^vagrant status/, { stdout: status(...states) })
+    .on(/^vagrant box list --machine-readable/, { stdout: boxes })
+    .on(/^vagrant box add --name bento\/debian-13 \/kit\/box$/);
+  const asked: string[] = [];
+  const kit = {
+    async file(name: string) {
+      asked.push(name);
+      return '/kit/box';
+    },
+  };
+  const forgetHostKey = () => {};
+  const plan = topology();
+  const provider = vagrantProvider({ topology: plan, folder, runner, keyFile: '/k', forgetHostKey, kit });
+  return { provider, runner, asked };
+}
+
+test('with a kit Vagrant gets its box before any machine is made', async (t) => {
+  const none = '1795231235,,ui,warn,There are no installed boxes!\n';
+  const { provider, runner, asked } = await withKit(t, none, 'not_created', 'not_created', 'not_created');
+  const lines: string[] = [];
+  await Promise.all(names.map((name) => provider.ensure(name, (line) => lines.push(line))));
+  t.is(asked.length, 1);
+  t.regex(asked[0] ?? '', /^box\/bento-debian-13-(amd64|arm64)\.box$/);
+  const order = runner.ran.filter((line) => /^vagrant (box add|up)/.test(line));
+  t.deepEqual(order, ['vagrant box add --name bento/debian-13 /kit/box', `vagrant up ${names.join(' ')}`]);
+  t.true(lines.includes('adding the box bento/debian-13'));
+});
+
+test('a box that Vagrant has, and machines that are there, need nothing of the kit', async (t) => {
+  const stamp = '1795231235,';
+  const has = [
+    `${stamp},box-name,bento/debian-13`,
+    `${stamp},box-provider,virtualbox`,
+    `${stamp},box-version,1`,
+  ];
+  const first = await withKit(t, has.join('\n'), 'not_created', 'not_created', 'not_created');
+  await first.provider.ensure('core-01', () => {});
+  t.deepEqual(first.asked, []);
+  const second = await withKit(t, '', 'poweroff', 'poweroff', 'poweroff');
+  await second.provider.ensure('core-01', () => {});
+  t.deepEqual(second.asked, []);
+  t.false(second.runner.ran.some((line) => line.startsWith('vagrant box')));
+});

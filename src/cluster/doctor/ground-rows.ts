@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { hasFile } from '../../files/has-file.ts';
+import type { Ground, ProviderRows, Room, Row, Verdict } from '../../provider/diagnosis.ts';
+import { type DoctorContext, waitingNodes } from '../../provider/doctor-context.ts';
+import { judgeArchitecture } from './architecture.ts';
+import { judgeCores } from './cores.ts';
+import { judgeDisks, lookAtDisks } from './disk.ts';
+import { judgeMemory } from './memory.ts';
+
+/** An engine, packed and unpacked, and the labs' images, in MiB. */
+const cacheRoom = 512;
+
+/** What machines share: processor, memory, cores, disks. For providers whose machines share nothing, there is nothing to say. */
+export function groundRows(context: DoctorContext, { ground: ask }: ProviderRows): Row[] {
+  const { nodes } = context.topology;
+  const ground = ask?.();
+  ground?.catch(() => {});
+  const on = async (judge: (ground: Ground) => Verdict | Promise<Verdict>) =>
+    ground ? judge(await ground) : apart;
+  return [
+    { id: 'architecture', title: 'Processor', beforeUp: true, look: () => on(judgeArchitecture) },
+    {
+      id: 'memory',
+      title: 'Memory',
+      beforeUp: true,
+      look: () => on(async (it) => judgeMemory(it, nodes, (await waitingNodes(context)).off)),
+    },
+    { id: 'cores', title: 'Cores', look: () => on((it) => judgeCores(it, nodes)) },
+    {
+      id: 'disk',
+      title: 'Disk',
+      beforeUp: true,
+      look: () =>
+        on(async ({ rooms }) =>
+          judgeDisks(await lookAtDisks([...rooms, await downloads(context.cacheFolder)])),
+        ),
+    },
+  ];
+}
+
+const apart: Verdict = { outcome: 'skip', seen: 'each machine is a computer of its own' };
+
+/** What was downloaded takes no more room. */
+async function downloads(folder: string): Promise<Room> {
+  const there = await hasFile(path.join(folder, 'engine'));
+  return { folder, what: 'downloads', mib: there ? 0 : cacheRoom };
+}
