@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { engineFacts } from '../cluster/facts.ts';
 import { ensureLabImages } from '../cluster/lab-images.ts';
 import type { ClusterNode } from '../cluster/node.ts';
 import type { PhaseListener } from '../cluster/phase.ts';
@@ -141,15 +142,21 @@ export function scriptNodes({ nodes }: Pick<Cluster, 'nodes'>, view: LabCluster)
   return new Map(managersFirst.map(({ name, remote }) => [name, remote]));
 }
 
-/** Whether the nodes of the plan, and no others, are Ready in one swarm, each as what it is planned to be. */
+/**
+ * Whether the nodes of the plan, and no others, are Ready in one swarm, each as what it is planned to be. Each is asked itself: a manager
+ * takes a node that has left for Ready for some seconds more.
+ */
 async function isFormed({ nodes }: Cluster, { engine }: ClusterNode): Promise<boolean> {
-  const members = await swarmNodes(engine);
+  const [members, ...own] = await Promise.all([
+    swarmNodes(engine),
+    ...nodes.map((node) => engineFacts(node.engine)),
+  ]);
   return (
     members.length === nodes.length &&
-    nodes.every(({ name, plan }) =>
+    nodes.every(({ plan }, i) =>
       members.some(
-        ({ Description, Spec, Status }) =>
-          Description.Hostname === name && Spec.Role === plan.role && Status.State === 'ready',
+        ({ ID, Spec, Status }) =>
+          ID === own[i]?.nodeId && Spec.Role === plan.role && Status.State === 'ready',
       ),
     )
   );
