@@ -1,4 +1,4 @@
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { SwarmlabError } from '../errors/index.ts';
 import { isAlive } from '../files/process-alive.ts';
@@ -40,18 +40,40 @@ export async function withLock<T>(
 }
 
 async function take(file: string, holder: Holder, booted: number): Promise<void> {
-  try {
-    await create(file, holder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const other = await readHolder(file);
+  for (;;) {
+    try {
+      return await create(file, holder);
+    } catch (error) {
+      unless(error, 'EEXIST');
+    }
+    const text = await readIfThere(file);
+    // It was let go just now.
+    if (text === undefined) continue;
+    const other = parseHolder(text);
     if (other && isAtWork(other, holder.boot, booted)) throw locked(other, file);
-    await rm(file, { force: true });
-    await create(file, holder).catch(async (second) => {
-      const winner = await readHolder(file);
-      throw winner ? locked(winner, file) : second;
-    });
+    await removeStale(file, text, holder.pid);
   }
+}
+
+/** Takes a dead process's lock away. It may be somebody's new one by now: then that is put back. */
+async function removeStale(file: string, text: string, pid: number): Promise<void> {
+  const aside = `${file}.${pid}.stale`;
+  try {
+    await rename(file, aside);
+  } catch (error) {
+    return unless(error, 'ENOENT');
+  }
+  try {
+    if ((await readIfThere(aside)) !== text) await link(aside, file);
+  } catch (error) {
+    unless(error, 'EEXIST');
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+function unless(error: unknown, code: string): void {
+  if ((error as NodeJS.ErrnoException).code !== code) throw error;
 }
 
 /** Written beside and linked into place: whoever sees the lock sees its holder too. EEXIST where it is held. */
@@ -65,9 +87,7 @@ async function create(file: string, holder: Holder): Promise<void> {
   }
 }
 
-async function readHolder(file: string): Promise<Holder | undefined> {
-  const text = await readIfThere(file);
-  if (text === undefined) return undefined;
+function parseHolder(text: string): Holder | undefined {
   try {
     return JSON.parse(text);
   } catch {
