@@ -16,10 +16,7 @@ export const makeMachines: NodePhase = {
   async run(node, cluster, report) {
     const states = await cluster.provider.list();
     const before = states.get(node.name) ?? 'missing';
-    if (before !== 'running') {
-      report('looking at this computer');
-      await cluster.checkComputer(states);
-    }
+    if (before !== 'running') await cluster.checkComputer(states);
     if (before === 'missing') fetchAhead(cluster);
     node.reachedAt(await cluster.provider.ensure(node.name, report));
     if (before === 'running') return 'runs already';
