@@ -62,13 +62,13 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
     .option('--json', 'as JSON')
     .action(async (options) => (await import('./commands/status.ts')).status(context(), options));
 
-  command('stop', 'stop the machines; their disks stay').action(async () =>
-    (await import('./commands/stop.ts')).stop(context()),
-  );
+  command('stop', 'stop the machines, or the named ones alone; their disks stay')
+    .argument('[node...]', 'names, as in core-02; when absent all')
+    .action(async (nodes) => (await import('./commands/stop.ts')).stop(context(), nodes));
 
-  command('start', 'start stopped machines and wait until the swarm is Ready again').action(async () =>
-    (await import('./commands/start.ts')).start(context()),
-  );
+  command('start', 'start stopped machines and wait until they are Ready in the swarm again')
+    .argument('[node...]', 'names, as in core-02; when absent all')
+    .action(async (nodes) => (await import('./commands/start.ts')).start(context(), nodes));
 
   command('down', 'remove the machines, their keys and the downloads')
     .option(

@@ -32,14 +32,17 @@ export interface Provider {
   readonly ownsMachines: boolean;
   /** State of each planned machine. Changes nothing. */
   list(): Promise<ReadonlyMap<string, MachineState>>;
-  /** Makes or starts one machine unless it runs, until its SSH port can be dialled. Calls for several run at once. */
-  ensure(name: string, report: Report): Promise<Endpoint>;
+  /**
+   * Makes or starts one machine unless it runs, until its SSH port can be dialled. Calls for several run at once. `together`: the
+   * machines that come up with it, where the provider starts many with one command; when absent all of the plan.
+   */
+  ensure(name: string, report: Report, together?: readonly string[]): Promise<Endpoint>;
   /** How SSH reaches a running machine; E_NO_MACHINES when it is not running. Changes nothing. */
   endpoint(name: string): Promise<Endpoint>;
   /** Where this computer reaches what a node publishes: an address, or undefined where only a tunnel leads there. Asks nobody. */
   addressHere(node: NodePlan): string | undefined;
-  /** Stops every machine; disks stay. */
-  stop(): Promise<void>;
+  /** Stops every machine, or the named ones alone; disks stay. */
+  stop(names?: readonly string[]): Promise<void>;
   /** Removes every machine and all that was made for them (networks, volumes, snapshots), but no cache. */
   destroy(): Promise<void>;
   /** Removes what was kept to make machines faster the next time, as far as no other cluster uses it. */

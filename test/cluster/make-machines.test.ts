@@ -15,7 +15,9 @@ async function asked(
     order.push(`${what} ${arch}`);
     return fetch();
   };
+  const node = new ClusterNode({ name: 'core-01', role: 'manager', address: '', cpus: 1, memory: 1 });
   const cluster = {
+    nodes: [node],
     provider: {
       list: async () => new Map([['core-01', state]]),
       ensure: async () => {
@@ -30,7 +32,6 @@ async function asked(
     engineBundle: asks('engine'),
     imageBundle: asks('images'),
   } as unknown as Cluster;
-  const node = new ClusterNode({ name: 'core-01', role: 'manager', address: '', cpus: 1, memory: 1 });
   const line = await makeMachines.run(node, cluster, () => {});
   return { order, line };
 }

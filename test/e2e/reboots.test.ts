@@ -40,6 +40,32 @@ test.serial('stop and start bring all nodes back, and the services on them', asy
   await isWhole(t, await cluster.run('start'));
 });
 
+test.serial('one node is stopped and started by its name; the others go on', async (t) => {
+  await cluster.must('stop', 'core-03');
+  t.deepEqual((await cluster.states()).slice(2), ['stopped']);
+  t.true(await cluster.passes('whoami'));
+  const { code, stdout, stderr } = await cluster.run('start', 'core-03');
+  t.is(code, 0, stderr);
+  t.regex(stdout, /^core-03 is up again/);
+  t.notRegex(stderr, /core-01/);
+  t.deepEqual(await cluster.states(), ['ready', 'ready', 'ready']);
+});
+
+test.serial(
+  'with the manager off nothing hangs: the state is shown, and a worker that starts says what it lacks',
+  async (t) => {
+    await cluster.must('stop', 'core-01', 'core-02');
+    t.is((await cluster.states())[0], 'stopped');
+    const { code, stderr } = await cluster.run('start', 'core-02');
+    t.is(code, 4, stderr);
+    t.regex(
+      stderr,
+      /core-02 runs again, and is not Ready in its swarm: no manager of its swarm runs \[E_SWARM\]/,
+    );
+    await isWhole(t, await cluster.run('start'));
+  },
+);
+
 async function destroy(node: string): Promise<void> {
   await docker('rm', '--force', cluster.machine(node));
   await docker(

@@ -28,6 +28,8 @@ export async function complete(
   suggest(root, 'ssh', 'node', nodes);
   suggest(root, 'shell', 'node', nodes);
   suggest(root, 'logs', 'node', nodes);
+  suggest(root, 'stop', 'node', nodes);
+  suggest(root, 'start', 'node', nodes);
   suggest(
     root,
     'forward',

@@ -1,13 +1,18 @@
+import { requireNode } from '../../cluster/require-node.ts';
 import type { CommandContext } from '../context.ts';
 import { print } from '../io.ts';
 import { withCluster } from '../with-cluster.ts';
 
-export async function stop(context: CommandContext): Promise<void> {
-  await withCluster(context, { name: 'stop', changes: true }, async ({ provider, topology }) => {
-    await provider.stop();
+/** Stops the named machines, or all where none is named. */
+export async function stop(context: CommandContext, names: readonly string[]): Promise<void> {
+  await withCluster(context, { name: 'stop', changes: true }, async ({ provider, topology, nodes }) => {
+    const some = [...new Set(names.map((name) => requireNode(nodes, name).name))];
+    await provider.stop(some.length > 0 ? some : undefined);
+    const back = ['swarmlab start', ...some].join(' ');
     const said = provider.ownsMachines
-      ? 'stopped. `swarmlab start` brings it back.'
+      ? `stopped. \`${back}\` brings ${some.length > 1 ? 'them' : 'it'} back.`
       : 'nothing is stopped: the machines are yours. Turn them off as you always do.';
-    print(context.io, `${topology.cluster}: ${said}`);
+    const what = provider.ownsMachines && some.length > 0 ? some.join(', ') : topology.cluster;
+    print(context.io, `${what}: ${said}`);
   });
 }

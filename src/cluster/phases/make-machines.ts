@@ -18,7 +18,8 @@ export const makeMachines: NodePhase = {
     const before = states.get(node.name) ?? 'missing';
     if (before !== 'running') await cluster.checkComputer(states);
     if (before === 'missing') fetchAhead(cluster);
-    node.reachedAt(await cluster.provider.ensure(node.name, report));
+    const together = cluster.nodes.map(({ name }) => name);
+    node.reachedAt(await cluster.provider.ensure(node.name, report, together));
     if (before === 'running') return 'runs already';
     return before === 'stopped' ? 'started' : 'made';
   },

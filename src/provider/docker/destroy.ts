@@ -1,16 +1,38 @@
 import { type DockerCli, outputLines } from './docker-cli.ts';
-import { type ClusterIdentity, fabricName, filterFlags, labels } from './names.ts';
+import { type ClusterIdentity, fabricName, filterFlags, labels, machineName } from './names.ts';
 import { removeUnusedNatNetwork } from './network.ts';
 
 /** Stops the machines, in order and all at once, then the lab network. Disks stay. */
 export async function stopCluster(docker: DockerCli, identity: ClusterIdentity): Promise<void> {
+  await stopMatching(docker, identity, [`label=${labels.node}`]);
+  await stopMatching(docker, identity, [nameFilter(fabricName(identity.cluster))]);
+}
+
+/** Stops the named machines, all at once. The others and the lab network stay as they are. */
+export async function stopMachines(
+  docker: DockerCli,
+  identity: ClusterIdentity,
+  names: readonly string[],
+): Promise<void> {
+  const filters = names.map((name) => nameFilter(machineName(identity.cluster, name)));
+  await stopMatching(docker, identity, filters);
+}
+
+async function stopMatching(
+  docker: DockerCli,
+  identity: ClusterIdentity,
+  filters: readonly string[],
+): Promise<void> {
   const what = 'could not stop the machines';
-  const fabric = `name=^/?${fabricName(identity.cluster)}$`;
-  for (const filter of [`label=${labels.node}`, fabric]) {
-    const args = ['ps', '--quiet', ...filterFlags(identity), '--filter', filter];
-    const running = outputLines(await docker.must(args, { what }));
-    if (running.length > 0) await docker.must(['stop', ...running], { what });
-  }
+  const wanted = filters.flatMap((filter) => ['--filter', filter]);
+  const args = ['ps', '--quiet', ...filterFlags(identity), ...wanted];
+  const running = outputLines(await docker.must(args, { what }));
+  if (running.length > 0) await docker.must(['stop', ...running], { what });
+}
+
+/** Docker takes a name in a filter for a pattern. */
+function nameFilter(name: string): string {
+  return `name=^/?${name.replaceAll('.', '\\.')}$`;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../transport/runner.ts';
 import type { ProviderContext } from '../context.ts';
 import type { MachineState, Provider, Report } from '../provider.ts';
 import { coalesce, onceKnown } from './coalesce.ts';
-import { destroyCluster, stopCluster } from './destroy.ts';
+import { destroyCluster, stopCluster, stopMachines } from './destroy.ts';
 import { dockerCli, outputLines } from './docker-cli.ts';
 import { createFabric } from './fabric.ts';
 import { prepareGround } from './ground.ts';
@@ -104,7 +104,7 @@ export function dockerProvider(options: ProviderContext): Provider {
 
     // The lab network is in a namespace of its own, and of the machines only SSH is published.
     addressHere: () => undefined,
-    stop: () => stopCluster(docker, identity),
+    stop: (some) => (some ? stopMachines(docker, identity, some) : stopCluster(docker, identity)),
     destroy: () => destroyCluster(docker, identity),
     removeCache: () => removeNodeImages(docker),
     snapshots: dockerSnapshots({

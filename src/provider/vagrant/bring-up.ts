@@ -15,7 +15,7 @@ export interface Found {
 export interface BringUpContext {
   vagrant: Vagrant;
   marks: Marks;
-  /** Each machine of the plan. */
+  /** Each machine that is to be up. */
   found: ReadonlyMap<string, Found>;
   /** How SSH reaches machines that run. */
   reach(names: readonly string[]): Promise<ReadonlyMap<string, Endpoint>>;
@@ -29,7 +29,7 @@ export interface BringUpContext {
 export type PendingEndpoints = ReadonlyMap<string, Promise<Endpoint | undefined>>;
 
 /**
- * Brings every machine of the plan up with one `vagrant up`, in parallel where its provider can, and hands each on as soon
+ * Brings every machine that was found up with one `vagrant up`, in parallel where its provider can, and hands each on as soon
  * as it lets our key in: whoever waits for one does not wait for the others. What was only half made is made anew.
  */
 export async function bringUp(context: BringUpContext): Promise<PendingEndpoints> {

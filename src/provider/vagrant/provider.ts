@@ -35,7 +35,7 @@ type Endpoints = ReadonlyMap<string, Endpoint>;
 
 /**
  * VMs from the rendered Vagrantfile. Vagrant takes more than a second to start, so calls for several machines share one
- * run of it: the first `ensure` brings up every machine of the plan.
+ * run of it: the first `ensure` brings up every machine that is to come up together with it.
  */
 export function vagrantProvider(context: VagrantContext): Provider {
   const { topology, folder, keyFile, runner, kit, now = Date.now } = context;
@@ -94,8 +94,9 @@ export function vagrantProvider(context: VagrantContext): Provider {
     return new Map(hosts.map(([name, host]) => [name, endpointAt(host, keyFile)]));
   };
 
-  const raise = async (): Promise<PendingEndpoints> => {
-    const found = seen ?? (await look());
+  const raise = async (together: readonly string[]): Promise<PendingEndpoints> => {
+    const all = seen ?? (await look());
+    const found = new Map([...all].filter(([name]) => together.includes(name)));
     seen = undefined;
     if (kit && [...found.values()].some(({ state }) => state === 'missing'))
       await addBox(vagrant, topology, kit, (line) => {
@@ -110,9 +111,9 @@ export function vagrantProvider(context: VagrantContext): Provider {
     async list() {
       return new Map([...(await lately())].map(([name, { state }]) => [name, state]));
     },
-    async ensure(name, report) {
+    async ensure(name, report, together = names) {
       reports.set(name, report);
-      raising ??= raise().catch((error: unknown) => {
+      raising ??= raise(together).catch((error: unknown) => {
         forget();
         throw error;
       });
@@ -130,8 +131,9 @@ export function vagrantProvider(context: VagrantContext): Provider {
       return known((await reaching).get(name), name);
     },
     addressHere: ({ address }) => address,
-    async stop() {
-      const running = await named(({ state, leftover }) => state === 'running' || leftover);
+    async stop(some = names) {
+      const all = await named(({ state, leftover }) => state === 'running' || leftover);
+      const running = all.filter((name) => some.includes(name));
       // Vagrant itself halts one machine after the other.
       const halts = running.map((name) => vagrant.run(`could not stop ${name}`, ['halt', name]));
       const failed = (await Promise.allSettled(halts)).find((halt) => halt.status === 'rejected');

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { destroyCluster, stopCluster } from '../../../src/provider/docker/destroy.ts';
+import { destroyCluster, stopCluster, stopMachines } from '../../../src/provider/docker/destroy.ts';
 import { dockerCli } from '../../../src/provider/docker/docker-cli.ts';
 import { FakeRunner } from '../../_helpers/fake-runner.ts';
 
@@ -52,4 +52,17 @@ test('stop ends the machines before the network between them', async (t) => {
     runner.ran.filter((line) => line.startsWith('docker stop')),
     ['docker stop c1 c2', 'docker stop f'],
   );
+});
+
+test('stop of some machines leaves the others and the network between them', async (t) => {
+  const runner = new FakeRunner().on(/^docker ps/, { stdout: 'c2\nc3\n' }).on(/^docker stop/);
+  await stopMachines(dockerCli(runner), ours, ['core-02', 'core-03']);
+  const byName = String.raw`--filter 'name=^/?swarmlab-lab\.core-02$' --filter 'name=^/?swarmlab-lab\.core-03$'`;
+  t.deepEqual(runner.ran, [`docker ps --quiet ${filters} ${byName}`, 'docker stop c2 c3']);
+});
+
+test('a machine that is off needs no stop', async (t) => {
+  const runner = new FakeRunner().on(/^docker ps/, { stdout: '' });
+  await stopMachines(dockerCli(runner), ours, ['core-02']);
+  t.is(runner.ran.length, 1);
 });

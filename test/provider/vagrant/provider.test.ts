@@ -329,6 +329,25 @@ test('stop and destroy touch the machines of the plan that are there, and no oth
   await t.throwsAsync(access(path.join(folder, '.swarmlab/vagrant/core-01')));
 });
 
+test('stop of some machines halts those, and starting them again leaves the others off', async (t) => {
+  const { runner, provider, make } = await setUp(t);
+  runner.on(/^vagrant status/, { stdout: status('running', 'running', 'running') }).on(/^vagrant halt/);
+  await provider.stop(['core-02']);
+  t.deepEqual(
+    runner.ran.filter((line) => line.includes('halt')),
+    ['vagrant halt core-02'],
+  );
+  runner
+    .on(/^vagrant status/, { stdout: status('running', 'poweroff', 'poweroff') })
+    .on(/^vagrant up/)
+    .on(/^vagrant ssh-config/, { stdout: sshConfig('core-02') });
+  await make().ensure('core-02', () => {}, ['core-02']);
+  t.deepEqual(
+    runner.ran.filter((line) => line.startsWith('vagrant up')),
+    ['vagrant up core-02'],
+  );
+});
+
 test('machines stop at the same time; one that does not is named, and the others have stopped all the same', async (t) => {
   const { runner, provider } = await setUp(t);
   runner
