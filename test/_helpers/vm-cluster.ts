@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { ScratchCluster } from './scratch-cluster.ts';
 
 /** The box that `scripts/e2e-vagrant` has added. */
-const box = 'swarmlab/debian-13';
+export const boxName = 'swarmlab/debian-13';
 
 /** A cluster of VMs, in the surroundings that `scripts/e2e-vagrant` makes. */
 export class VmCluster extends ScratchCluster {
@@ -17,7 +17,7 @@ export class VmCluster extends ScratchCluster {
       '--hypervisor',
       'libvirt',
       '--box',
-      box,
+      boxName,
       // What other labs need is not loaded: emulated machines take their time.
       '--labs',
       'whoami',
