@@ -13,8 +13,8 @@ export interface CountRequest {
   counts?: Counts;
 }
 
-/** Milliseconds for one request; a counter itself gives redis 3 s. */
-const patience = 5000;
+/** Milliseconds for one request; a counter itself gives redis 5 s. */
+const patience = 6000;
 
 /**
  * Sends requests to a counter one after another, through one node after the other, each on a connection of its own; every one
