@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { printable } from '../config/show.ts';
-import { languages } from '../course/languages.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import type { AddCommand, GetContext } from './add-command.ts';
 
@@ -17,11 +16,11 @@ export function addLabCommands(command: AddCommand, context: GetContext): void {
     });
   const add = (name: string, description: string): Command => lab.command(name).description(description);
 
-  speaks(add('list', 'show the labs and your progress'))
+  add('list', 'show the labs and your progress')
     .option('--json', 'as JSON')
     .action(async (options) => (await import('./commands/lab-list.ts')).labList(context(), options));
 
-  speaks(add('start', 'prepare a lab on the cluster and print its text; without a name, the next one'))
+  add('start', 'prepare a lab on the cluster and print its text; without a name, the next one')
     .argument('[lab]', 'number or name, as in 01 or whoami')
     .option('--as <name>', 'who learns, as in "Ada Lovelace <ada@example.org>"')
     .option('--yes', 'without asking, also where something that runs in a swarm is lost')
@@ -30,21 +29,17 @@ export function addLabCommands(command: AddCommand, context: GetContext): void {
       (await import('./commands/lab-start.ts')).labStart(context(), name, options),
     );
 
-  speaks(add('text', "print a lab's text"))
+  add('text', "print a lab's text")
     .argument('[lab]', 'when absent, the lab started last')
-    .action(async (name, options) =>
-      (await import('./commands/lab-text.ts')).labText(context(), name, options),
-    );
+    .action(async (name) => (await import('./commands/lab-text.ts')).labText(context(), name));
 
-  speaks(add('watch', 'see the checks of a lab turn green while you work; keys: h, s, r, n, q'))
+  add('watch', 'see the checks of a lab turn green while you work; keys: h, s, r, n, q')
     .argument('[lab]', 'when absent, the lab started last')
     .addHelpText(
       'after',
       '\nCtrl-C and q are its normal end: the exit code is 0. Without a terminal: a line a change.',
     )
-    .action(async (name, options) =>
-      (await import('./commands/lab-watch.ts')).labWatch(context(), name, options),
-    );
+    .action(async (name) => (await import('./commands/lab-watch.ts')).labWatch(context(), name));
 
   add('check', 'check a lab against the live cluster')
     .argument('[lab]', 'number or name, as in 01 or whoami; when absent, the lab started last')
@@ -53,11 +48,11 @@ export function addLabCommands(command: AddCommand, context: GetContext): void {
       (await import('./commands/lab-check.ts')).labCheck(context(), name, options),
     );
 
-  speaks(add('hint', 'give a hint for the first check that fails; again: say more'))
+  add('hint', 'give a hint for the first check that fails; again: say more')
     .argument('[lab]', 'when absent, the lab started last')
     .argument('[check]', 'a check of it, as `lab check` names them')
-    .action(async (name, check, options) =>
-      (await import('./commands/lab-hint.ts')).labHint(context(), [name, check], options),
+    .action(async (name, check) =>
+      (await import('./commands/lab-hint.ts')).labHint(context(), [name, check]),
     );
 
   add('solve', "show a lab's solution, or run it; either is recorded")
@@ -104,7 +99,3 @@ async function noCommand(word: string, commands: readonly string[]): Promise<Swa
 }
 
 const names = 'A lab is named by its number or its name: 01, whoami, 01-whoami.';
-
-function speaks(command: Command): Command {
-  return command.addOption(new Option('--lang <language>', "when absent, your locale's").choices(languages));
-}

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { languages } from '../language/languages.ts';
 import { addAccessCommands, addCompletionCommands } from './access-commands.ts';
 import type { AddCommand, GetContext } from './add-command.ts';
 import { addBundleCommands } from './bundle-commands.ts';
@@ -10,7 +11,7 @@ import { addSnapshotCommands } from './snapshot-commands.ts';
 import { version } from './version.ts';
 
 /** What the program is built with. */
-export type ProgramContext = Pick<CommandContext, 'io' | 'signal' | 'exitWith'>;
+export type ProgramContext = Pick<CommandContext, 'io' | 'language' | 'signal' | 'exitWith'>;
 
 /** The whole command line. */
 export function buildProgram(outer: ProgramContext): Command {
@@ -24,6 +25,7 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
     .description('A real three-node Docker Swarm on one laptop, and a course on it that checks itself.')
     .version(version())
     .option('-C, --directory <folder>', 'work as if started in this folder', '.')
+    .addOption(languageOption('the language; when absent, that of your locale'))
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .exitOverride()
@@ -36,7 +38,7 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
 
   const context: GetContext = () => ({ ...outer, folder: program.opts<{ directory: string }>().directory });
   const command: AddCommand = (name, description, how) =>
-    takesFolder(program.command(name, how ?? {}).description(description), program);
+    program.command(name, how ?? {}).description(description);
 
   addInitCommand(command, context);
 
@@ -99,12 +101,22 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
   addHostsCommands(command, context);
   // Completion reads the program without itself.
   if (extent === 'all') addCompletionCommands(command, context, () => build(outer, 'without completion'));
+  takeEverywhere(program.commands, program);
   return program;
 }
 
-/** `-C` may stand behind the command as well, as make has it. */
-function takesFolder(command: Command, program: Command): Command {
-  return command
-    .addOption(new Option('-C, --directory <folder>').hideHelp())
-    .on('option:directory', (folder: string) => program.setOptionValue('directory', folder));
+/** `-C` and `--lang` may stand behind the command as well, as make has it. */
+function takeEverywhere(commands: readonly Command[], program: Command): void {
+  for (const command of commands) {
+    command
+      .addOption(new Option('-C, --directory <folder>').hideHelp())
+      .on('option:directory', (folder: string) => program.setOptionValue('directory', folder))
+      .addOption(languageOption().hideHelp());
+    takeEverywhere(command.commands, program);
+  }
+}
+
+/** What it says is found before the line is parsed; here it is checked, and shown in the help. */
+function languageOption(description?: string): Option {
+  return new Option('--lang <language>', description).choices(languages);
 }

@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import { SwarmlabError } from '../errors/index.ts';
+import { speak } from '../language/speak.ts';
 import type { Io } from './io.ts';
+import { languageMeant } from './language-meant.ts';
 import { Logged } from './logged.ts';
 import { printError } from './print-error.ts';
 import { buildProgram } from './program.ts';
@@ -23,7 +25,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   io.stdout.on('error', ignoreClosedPipe);
   let exitCode = 0;
   useOwnEnvironment(io.env);
-  const program = buildProgram({ io, signal: abort.signal, exitWith: (code) => (exitCode = code) });
+  const language = languageMeant(argv, io.env);
+  await speak(language);
+  const program = buildProgram({ io, language, signal: abort.signal, exitWith: (code) => (exitCode = code) });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -1,15 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readIfThere } from '../files/read-if-there.ts';
+import type { Language } from '../language/languages.ts';
 import type { Lab } from './lab-format.ts';
 import type { LabText } from './lab-schema.ts';
-import { type Language, languages } from './languages.ts';
-
-/** The language that a locale such as `ko_KR.UTF-8` asks for. */
-export function languageOf(env: NodeJS.ProcessEnv): Language {
-  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
-  return languages.find((language) => locale.toLowerCase().startsWith(`${language}_`)) ?? 'en';
-}
 
 /** A text of lab.yaml, in English where there is none in the language. */
 export function textIn(text: LabText, language: Language): string {

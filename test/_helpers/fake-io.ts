@@ -52,6 +52,7 @@ export function fakeContext(io: FakeIo): {
   const codes: number[] = [];
   const context = {
     io,
+    language: 'en' as const,
     signal: abort.signal,
     folder: '.',
     exitWith: (code: number) => void codes.push(code),

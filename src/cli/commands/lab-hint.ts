@@ -1,12 +1,12 @@
+import { t } from 'ttag';
 import { nearest } from '../../config/nearest.ts';
 import { findLab } from '../../course/catalogue.ts';
 import { liveHints } from '../../course/hints.ts';
 import { checksOf, type Lab } from '../../course/lab-format.ts';
-import { languageOf } from '../../course/lab-text.ts';
-import type { Language } from '../../course/languages.ts';
 import { nextHint } from '../../course/next-hint.ts';
 import { openLab } from '../../course/open-lab.ts';
 import type { LabReport } from '../../course/outcome.ts';
+import { outcomeWord } from '../../course/outcome-words.ts';
 import type { ProgressFile } from '../../course/progress.ts';
 import { recordHint } from '../../course/progress-changes.ts';
 import { SwarmlabError } from '../../errors/index.ts';
@@ -23,12 +23,8 @@ import { withCluster } from '../with-cluster.ts';
 const deadline = 3_000;
 
 /** Gives the next tier of the hint for the first check that fails, or for the one that is named. */
-export async function labHint(
-  context: CommandContext,
-  words: readonly string[],
-  flags: { lang?: Language },
-): Promise<void> {
-  const { io } = context;
+export async function labHint(context: CommandContext, words: readonly string[]): Promise<void> {
+  const { io, language } = context;
   const progress = progressOf(context);
   const { lab, check } = await meant(progress, words);
   const report = await withCluster(context, { name: 'lab hint', changes: false }, async (cluster) => {
@@ -44,12 +40,14 @@ export async function labHint(
   }
   const seen = report.checks.find(({ id }) => id === hint.check);
   if (seen) print(io, `${hint.check}: ${seen.message}`);
-  const language = flags.lang ?? languageOf(io.env);
   for (const line of hintLines(hint, language, palette(io.stdout, io.env))) print(io, line);
   await progress.update((record) =>
     recordHint(record, lab, { check: hint.check, hint: hint.hint.id, tier: hint.tier }, Date.now()),
   );
-  note(io, hint.more > 0 ? 'Next: try it; `swarmlab lab hint` again says more.' : 'Next: swarmlab lab check');
+  note(
+    io,
+    hint.more > 0 ? t`Next: try it; \`swarmlab lab hint\` again says more.` : t`Next: swarmlab lab check`,
+  );
 }
 
 /** `lab hint 01 converged`, `lab hint 01`, and `lab hint converged` for a check of the current lab. */
@@ -71,8 +69,10 @@ function requireCheck(lab: Lab, name: string): string {
   const ids = checksOf(lab).map(({ id }) => id);
   if (ids.includes(name)) return name;
   const near = nearest(name, ids);
-  throw new SwarmlabError('E_USAGE', `${lab.id} has no check ${JSON.stringify(name.slice(0, 60))}`, {
-    fix: `${near ? `Did you mean ${near}? ` : ''}Its checks are ${ids.join(', ')}.`,
+  const asked = JSON.stringify(name.slice(0, 60));
+  const all = ids.join(', ');
+  throw new SwarmlabError('E_USAGE', t`${lab.id} has no check ${asked}`, {
+    fix: near ? t`Did you mean ${near}? Its checks are ${all}.` : t`Its checks are ${all}.`,
   });
 }
 
@@ -88,8 +88,9 @@ function toHint({ checks }: LabReport, check: string | undefined): string | unde
 
 function nothingToHint({ lab, outcome, checks }: LabReport, check: string | undefined): string {
   const one = checks.find(({ id }) => id === check);
-  if (one) return `${one.id}: ${one.outcome}: ${one.message}`;
-  if (outcome !== 'unknown') return `${lab}: nothing fails, so there is nothing to hint at.`;
+  if (one) return `${one.id}: ${outcomeWord(one.outcome)}: ${one.message}`;
+  if (outcome !== 'unknown') return t`${lab}: nothing fails, so there is nothing to hint at.`;
   const away = checks.find((it) => it.outcome === 'unknown' && it.waitsFor === undefined);
-  return `${lab}: the cluster could not be asked: ${away?.message ?? 'no answer'}`;
+  const why = away?.message ?? t`no answer`;
+  return t`${lab}: the cluster could not be asked: ${why}`;
 }

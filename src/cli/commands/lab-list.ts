@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { t } from 'ttag';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import { allLabs } from '../../course/catalogue.ts';
 import { checksOf, type Lab } from '../../course/lab-format.ts';
-import { languageOf, textIn } from '../../course/lab-text.ts';
-import type { Language } from '../../course/languages.ts';
+import { textIn } from '../../course/lab-text.ts';
 import type { Progress } from '../../course/progress-schema.ts';
+import type { Language } from '../../language/languages.ts';
 import type { CommandContext } from '../context.ts';
 import { type Io, note, print } from '../io.ts';
 import { progressOf } from '../lab/course.ts';
@@ -30,18 +31,15 @@ interface ListedLab {
 }
 
 /** Shows how far the learner is, and what comes next. Asks no cluster. */
-export async function labList(
-  context: CommandContext,
-  flags: { json?: boolean; lang?: Language },
-): Promise<void> {
-  const { io } = context;
+export async function labList(context: CommandContext, flags: { json?: boolean }): Promise<void> {
+  const { io, language } = context;
   const record = await progressOf(context).read();
-  const language = flags.lang ?? languageOf(io.env);
   const labs = (await allLabs()).map((lab) => listed(lab, record, language));
   if (flags.json) print(io, JSON.stringify(labs, null, 2));
   else {
     show(io, labs);
-    note(io, `Next: ${await nextStep(context, labs, record)}`);
+    const next = await nextStep(context, labs, record);
+    note(io, t`Next: ${next}`);
   }
 }
 
@@ -69,14 +67,23 @@ function show(io: Io, labs: readonly ListedLab[]): void {
   const rows = labs.map((lab) => [
     lab.current ? paint.bold(lab.id) : lab.id,
     lab.title,
-    `${lab.minutes} min`,
-    lab.state === 'passed' ? paint.green(lab.state) : lab.state === 'not started' ? '-' : lab.state,
+    minutes(lab.minutes),
+    lab.state === 'passed' ? paint.green(t`passed`) : stateWord(lab.state),
     `${lab.checks.passed}/${lab.checks.of}`,
-    lab.seconds > 0 ? `${Math.ceil(lab.seconds / 60)} min` : '-',
+    lab.seconds > 0 ? minutes(Math.ceil(lab.seconds / 60)) : '-',
     lab.hints > 0 ? String(lab.hints) : '-',
-    lab.solution === 'not used' ? '-' : lab.solution,
+    { ran: t`ran`, shown: t`shown`, 'not used': '-' }[lab.solution],
   ]);
-  print(io, plainTable(['LAB', 'TITLE', 'TAKES', 'STATE', 'CHECKS', 'WORKED', 'HINTS', 'SOLUTION'], rows));
+  const head = [t`LAB`, t`TITLE`, t`TAKES`, t`STATE`, t`CHECKS`, t`WORKED`, t`HINTS`, t`SOLUTION`];
+  print(io, plainTable(head, rows));
+}
+
+function minutes(number: number): string {
+  return t`${number} min`;
+}
+
+function stateWord(state: Exclude<ListedLab['state'], 'passed'>): string {
+  return { started: t`started`, 'caught up': t`caught up`, 'not started': '-' }[state];
 }
 
 async function nextStep(

@@ -1,3 +1,4 @@
+import { msgid, ngettext, t } from 'ttag';
 import { connectNode } from '../../cluster/connect-node.ts';
 import { systemClock } from '../../course/clock.ts';
 import { recordReset } from '../../course/progress-changes.ts';
@@ -13,7 +14,8 @@ export async function labReset(context: CommandContext, name: string | undefined
   const { io, signal } = context;
   const progress = progressOf(context);
   const lab = await labMeant(progress, name);
-  note(io, `${lab.id}: removes ${whatGoes(lab)}`);
+  const things = whatGoes(lab);
+  note(io, t`${lab.id}: removes ${things}`);
   const gone = await withCluster(context, { name: 'lab reset', changes: true }, async (cluster) => {
     const { nodes, provider } = cluster;
     await Promise.all(
@@ -25,6 +27,8 @@ export async function labReset(context: CommandContext, name: string | undefined
     return removed;
   });
   const what =
-    gone === 0 ? 'there was nothing to remove' : `${gone} ${gone === 1 ? 'thing' : 'things'} removed`;
-  print(io, `${lab.id}: ${what}. Next: swarmlab lab start ${lab.id}`);
+    gone === 0
+      ? t`there was nothing to remove`
+      : ngettext(msgid`${gone} thing removed`, `${gone} things removed`, gone);
+  print(io, t`${lab.id}: ${what}. Next: swarmlab lab start ${lab.id}`);
 }

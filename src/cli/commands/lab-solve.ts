@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { plainCheckDeadline } from '../../course/check-lab.ts';
 import { systemClock } from '../../course/clock.ts';
 import { runLabScript } from '../../course/lab-script.ts';
@@ -31,7 +32,7 @@ export async function labSolve(
   if (!flags.run) {
     print(io, (await readFile(path.join(lab.folder, 'solution.sh'), 'utf8')).trimEnd());
     await progress.update((record) => recordSolution(record, lab, 'shown', systemClock.now()));
-    note(io, `Next: type it yourself, or let it run: swarmlab lab solve ${lab.id} --run`);
+    note(io, t`Next: type it yourself, or let it run: swarmlab lab solve ${lab.id} --run`);
     return;
   }
   const report = await withCluster(context, { name: 'lab solve', changes: true }, async (cluster) => {
@@ -45,7 +46,7 @@ export async function labSolve(
         for (const earlier of made.caughtUp) recordCaughtUp(it, earlier, cluster.now());
       });
     }
-    note(io, `${lab.id}: running the solution`);
+    note(io, t`${lab.id}: running the solution`);
     await runLabScript(lab, 'solution.sh', scriptNodes(cluster, opened));
     const how = { deadline: longer * plainCheckDeadline, asked: false };
     return checkAndRecord({ lab, cluster, opened, progress }, how);

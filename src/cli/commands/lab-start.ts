@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { type ClusterStatus, clusterStatus } from '../../cluster/status.ts';
 import { straySwarms } from '../../cluster/stray-swarms.ts';
@@ -5,8 +6,7 @@ import type { UpOptions } from '../../cluster/up.ts';
 import { findLab } from '../../course/catalogue.ts';
 import { labIds } from '../../course/lab-folders.ts';
 import type { Lab } from '../../course/lab-format.ts';
-import { languageOf, textIn } from '../../course/lab-text.ts';
-import type { Language } from '../../course/languages.ts';
+import { textIn } from '../../course/lab-text.ts';
 import { openLab } from '../../course/open-lab.ts';
 import type { ProgressFile } from '../../course/progress.ts';
 import {
@@ -35,7 +35,6 @@ export interface StartFlags {
   yes?: boolean;
   /** Who learns. */
   as?: string;
-  lang?: Language;
 }
 
 /** Prepares a lab on the cluster, makes it the current one and prints its text. Without a name: the next one to do. */
@@ -44,7 +43,7 @@ export async function labStart(
   name: string | undefined,
   flags: StartFlags,
 ): Promise<void> {
-  const { io } = context;
+  const { io, language } = context;
   const progress = progressOf(context);
   const lab = await findLab(name ?? (await nextLab(progress)));
   const given = flags.as === undefined ? undefined : learner(flags.as, io.env);
@@ -56,8 +55,8 @@ export async function labStart(
     const { caughtUp, swarm } = await prepare(context, cluster, lab, { at, yes: flags.yes ?? false });
     const goesOn = at(swarm);
     if (goesOn)
-      note(io, `${lab.id} goes on where you left it; \`swarmlab lab reset ${lab.id}\` begins anew.`);
-    else if (begun) note(io, `${lab.id} begins anew: the swarm that you left it in is gone.`);
+      note(io, t`${lab.id} goes on where you left it; \`swarmlab lab reset ${lab.id}\` begins anew.`);
+    else if (begun) note(io, t`${lab.id} begins anew: the swarm that you left it in is gone.`);
     await progress.update((record) => {
       if (lab.needs.swarm === 'none' && !goesOn)
         for (const other of Object.keys(record.labs)) recordReset(record, other);
@@ -68,12 +67,13 @@ export async function labStart(
       recordUnderWay(record, lab, { cluster: id, swarm });
     });
   });
-  await printText(context, lab, flags);
-  const language = flags.lang ?? languageOf(io.env);
-  note(io, `\n${lab.id}, ${textIn(lab.title, language)}, is ready; it takes about ${lab.minutes} minutes.`);
+  await printText(context, lab);
+  const title = textIn(lab.title, language);
+  note(io, '');
+  note(io, t`${lab.id}, ${title}, is ready; it takes about ${lab.minutes} minutes.`);
   note(
     io,
-    'Next: `swarmlab lab watch` in a second terminal; in this one `swarmlab shell`, and the commands above.',
+    t`Next: \`swarmlab lab watch\` in a second terminal; in this one \`swarmlab shell\`, and the commands above.`,
   );
 }
 
@@ -107,17 +107,14 @@ async function prepare(
   // The swarm that the learner is building in this lab stays.
   if (none && at(undefined)) return { caughtUp: [], swarm: undefined };
   if (none && nodes.some(({ status }) => status !== 'no swarm'))
-    await agree(context, lab, yes, `${lab.id} takes the swarm apart: all that runs in it is lost`);
+    await agree(context, lab, yes, t`${lab.id} takes the swarm apart: all that runs in it is lost`);
   if (!none) {
-    for (const { node, things } of await straySwarms(cluster))
-      await agree(
-        context,
-        lab,
-        yes,
-        `${node} leads a swarm of its own and has to leave it, with ${things.join(', ')}`,
-      );
-    const out = apart(nodes);
-    if (out.length > 0) note(io, `${lab.id}: ${out.join('; ')}: \`up\` brings the swarm together`);
+    for (const { node, things } of await straySwarms(cluster)) {
+      const what = things.join(', ');
+      await agree(context, lab, yes, t`${node} leads a swarm of its own and has to leave it, with ${what}`);
+    }
+    const out = apart(nodes).join('; ');
+    if (out) note(io, t`${lab.id}: ${out}: \`up\` brings the swarm together`);
   }
   const view = await openLab(cluster);
   const options: UpOptions = none ? { dissolve: true } : {};
@@ -132,9 +129,9 @@ async function prepare(
 /** Brings up what is not; afterwards every node answers and has an engine. */
 async function allUp({ io }: CommandContext, cluster: Cluster, lab: Lab): Promise<ClusterStatus['nodes']> {
   const { nodes } = await clusterStatus(cluster);
-  const wrong = amiss(nodes);
-  if (wrong.length === 0) return nodes;
-  note(io, `${lab.id}: ${wrong.join('; ')}: \`up\` sees to that`);
+  const wrong = amiss(nodes).join('; ');
+  if (!wrong) return nodes;
+  note(io, t`${lab.id}: ${wrong}: \`up\` sees to that`);
   await bringUp(io, cluster, lab.needs.swarm === 'none' ? { noSwarm: true } : {});
   return (await clusterStatus(cluster)).nodes;
 }
@@ -142,10 +139,10 @@ async function allUp({ io }: CommandContext, cluster: Cluster, lab: Lab): Promis
 async function agree({ io, signal }: CommandContext, lab: Lab, yes: boolean, loss: string): Promise<void> {
   if (yes) return;
   if (!io.stdin.isTTY || !io.stdout.isTTY)
-    throw new SwarmlabError('E_NO_TTY', loss, { fix: `To agree: swarmlab lab start ${lab.id} --yes` });
+    throw new SwarmlabError('E_NO_TTY', loss, { fix: t`To agree: swarmlab lab start ${lab.id} --yes` });
   const wizard = wizardOn({ input: io.stdin, output: io.stdout, signal });
-  if (await wizard.confirm(`${loss}. Go on?`)) return;
-  throw new SwarmlabError('E_INTERRUPTED', 'nothing was changed', {
-    fix: '`swarmlab lab list` shows the other labs.',
+  if (await wizard.confirm(t`${loss}. Go on?`)) return;
+  throw new SwarmlabError('E_INTERRUPTED', t`nothing was changed`, {
+    fix: t`\`swarmlab lab list\` shows the other labs.`,
   });
 }

@@ -1,7 +1,6 @@
+import { t } from 'ttag';
 import { systemClock } from '../../course/clock.ts';
 import type { Lab } from '../../course/lab-format.ts';
-import { languageOf } from '../../course/lab-text.ts';
-import type { Language } from '../../course/languages.ts';
 import { openLab } from '../../course/open-lab.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { CommandContext } from '../context.ts';
@@ -17,32 +16,26 @@ import { labReset } from './lab-reset.ts';
 import { labStart } from './lab-start.ts';
 
 /** Shows a lab's checks as they change, until q or Ctrl-C: its normal end. It never goes on to another lab unasked. */
-export async function labWatch(
-  context: CommandContext,
-  name: string | undefined,
-  flags: { lang?: Language },
-): Promise<void> {
+export async function labWatch(context: CommandContext, name: string | undefined): Promise<void> {
   const { io, signal } = context;
   const progress = progressOf(context);
   let lab = await labMeant(progress, name);
   for (;;) {
-    const end = await watchOne(context, lab, flags.lang ?? languageOf(io.env));
+    const end = await watchOne(context, lab);
     if (end === 'quit' || signal.aborted) break;
     const next = end === 'next' ? await labAfter(lab.id, await progress.read()) : undefined;
     if (end === 'next' && !next) {
-      note(io, 'That was the last lab: all of them are passed.');
+      note(io, t`That was the last lab: all of them are passed.`);
       break;
     }
-    const went = await tried(context, () =>
-      next ? labStart(context, next, flags) : labReset(context, lab.id),
-    );
+    const went = await tried(context, () => (next ? labStart(context, next, {}) : labReset(context, lab.id)));
     if (went && next) lab = await labMeant(progress, next);
   }
-  note(io, `Next: swarmlab lab check ${lab.id}`);
+  note(io, t`Next: swarmlab lab check ${lab.id}`);
 }
 
-async function watchOne(context: CommandContext, lab: Lab, language: Language): Promise<WatchEnd> {
-  const { io, signal } = context;
+async function watchOne(context: CommandContext, lab: Lab): Promise<WatchEnd> {
+  const { io, signal, language } = context;
   const progress = progressOf(context);
   const command = { name: 'lab watch', changes: false, endless: true };
   return withCluster(context, command, async (cluster) => {

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { t } from 'ttag';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import { findLab } from '../../course/catalogue.ts';
@@ -23,8 +24,8 @@ export async function labMeant(progress: ProgressFile, name: string | undefined)
   const meant = name ?? (await progress.read()).current;
   if (meant !== undefined) return findLab(meant);
   const [first = ''] = await labIds();
-  throw new SwarmlabError('E_USAGE', 'no lab was started yet', {
-    fix: `Begin with \`swarmlab lab start ${first}\`, or name a lab.`,
+  throw new SwarmlabError('E_USAGE', t`no lab was started yet`, {
+    fix: t`Begin with \`swarmlab lab start ${first}\`, or name a lab.`,
   });
 }
 
@@ -37,8 +38,8 @@ export function recordCluster(progress: Progress, { state, topology }: Cluster):
 export function learner(given: string | undefined, env: NodeJS.ProcessEnv): Learner {
   const [, name, email] = /^\s*([^<]*?)\s*(?:<([^<>]+)>)?\s*$/.exec(given ?? '') ?? [];
   if (given !== undefined && !name)
-    throw new SwarmlabError('E_USAGE', '--as names nobody', {
-      fix: 'Say it as in: --as "Ada Lovelace <ada@example.org>"',
+    throw new SwarmlabError('E_USAGE', t`--as names nobody`, {
+      fix: t`Say it as in: --as "Ada Lovelace <ada@example.org>"`,
     });
   return { name: name || userName(env), ...(email ? { email } : {}) };
 }

@@ -1,7 +1,8 @@
+import { t } from 'ttag';
 import { hintTiers } from '../../course/hints.ts';
 import { textIn } from '../../course/lab-text.ts';
-import type { Language } from '../../course/languages.ts';
 import type { HintToGive } from '../../course/next-hint.ts';
+import type { Language } from '../../language/languages.ts';
 import type { palette } from '../palette.ts';
 
 /** A tier of a hint, as it is printed. */
@@ -10,7 +11,8 @@ export function hintLines(
   language: Language,
   paint: ReturnType<typeof palette>,
 ): string[] {
-  const title = `hint ${hintTiers.indexOf(tier) + 1} of ${hintTiers.length} for ${check}:`;
+  const number = hintTiers.indexOf(tier) + 1;
+  const title = t`hint ${number} of ${hintTiers.length} for ${check}:`;
   if (tier === 'command')
     return [
       paint.cyan(title),

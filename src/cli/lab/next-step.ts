@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { labIds } from '../../course/lab-folders.ts';
 import type { LabReport } from '../../course/outcome.ts';
 import type { Progress } from '../../course/progress-schema.ts';
@@ -11,8 +12,8 @@ export async function labAfter(id: string, { labs }: Pick<Progress, 'labs'>): Pr
 /** What a learner does next, after a report: one line with a command in it. */
 export async function nextAfterReport({ lab, outcome }: LabReport, progress: Progress): Promise<string> {
   const which = progress.current === lab ? '' : ` ${lab}`;
-  if (outcome === 'fail') return `Next: swarmlab lab hint${which}`;
-  if (outcome === 'unknown') return 'Next: swarmlab status shows which nodes answer; then check again.';
+  if (outcome === 'fail') return t`Next: swarmlab lab hint${which}`;
+  if (outcome === 'unknown') return t`Next: swarmlab status shows which nodes answer; then check again.`;
   const next = await labAfter(lab, progress);
-  return next ? `Next: swarmlab lab start ${next}` : 'That was the last lab: all of them are passed.';
+  return next ? t`Next: swarmlab lab start ${next}` : t`That was the last lab: all of them are passed.`;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { findLab } from '../../course/catalogue.ts';
 import { systemClock } from '../../course/clock.ts';
@@ -18,6 +19,6 @@ export async function prepareAndTell(
   const options = { ...how, clock: systemClock, report, unobtainable };
   const { caughtUp, swarm } = await prepareLab(lab, cluster, view, options);
   for (const [image, reason] of unobtainable)
-    report(`${image} cannot be had here, and what needs it is skipped: ${reason}`);
+    report(t`${image} cannot be had here, and what needs it is skipped: ${reason}`);
   return { caughtUp: await Promise.all(caughtUp.map((id) => findLab(id))), swarm };
 }

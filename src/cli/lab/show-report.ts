@@ -1,4 +1,5 @@
 import type { LabReport, Outcome } from '../../course/outcome.ts';
+import { outcomeWord } from '../../course/outcome-words.ts';
 import { type Io, print } from '../io.ts';
 import { palette } from '../palette.ts';
 
@@ -24,5 +25,5 @@ export function showReport(io: Io, { lab, outcome, checks }: LabReport): void {
     const line = `${check.id}: ${check.message}`;
     print(io, `${mark(paint, check.outcome, waits)} ${waits ? paint.dim(line) : line}`);
   }
-  print(io, `${lab}: ${colour(paint, outcome)(outcome)}`);
+  print(io, `${lab}: ${colour(paint, outcome)(outcomeWord(outcome))}`);
 }

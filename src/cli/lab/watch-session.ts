@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import type { Clock } from '../../course/clock.ts';
 import { liveHints } from '../../course/hints.ts';
 import type { LabCluster } from '../../course/lab-cluster.ts';
 import type { Lab } from '../../course/lab-format.ts';
-import type { Language } from '../../course/languages.ts';
 import { nextHint } from '../../course/next-hint.ts';
 import type { LabReport } from '../../course/outcome.ts';
 import type { ProgressFile } from '../../course/progress.ts';
 import { recordHint, recordReport, recordSolution } from '../../course/progress-changes.ts';
 import { watchLab } from '../../course/watch-lab.ts';
+import type { Language } from '../../language/languages.ts';
 import { type Io, print } from '../io.ts';
 import { palette } from '../palette.ts';
 import { hintLines } from './hint-lines.ts';
@@ -66,13 +67,13 @@ export async function watchSession(session: WatchSession): Promise<WatchEnd> {
   };
   const ask = (how: WatchEnd, question: string) => {
     asking = how;
-    show([paint.yellow(`${question} y yes   any other key no`)]);
+    show([paint.yellow(t`${question} y yes   any other key no`)]);
   };
 
   const giveHint = async () => {
     const given = (await progress.read()).labs[lab.id]?.hints ?? [];
     const hint = report && nextHint(liveHints(lab, report), given);
-    if (!hint) return show(['Nothing fails just now, so there is nothing to hint at.']);
+    if (!hint) return show([t`Nothing fails just now, so there is nothing to hint at.`]);
     show(hintLines(hint, language, paint));
     await progress.update((record) =>
       recordHint(record, lab, { check: hint.check, hint: hint.hint.id, tier: hint.tier }, clock.now()),
@@ -81,7 +82,7 @@ export async function watchSession(session: WatchSession): Promise<WatchEnd> {
   const showSolution = async () => {
     const script = await readFile(path.join(lab.folder, 'solution.sh'), 'utf8');
     show([
-      paint.cyan('the solution:'),
+      paint.cyan(t`the solution:`),
       ...script
         .trimEnd()
         .split('\n')
@@ -96,9 +97,10 @@ export async function watchSession(session: WatchSession): Promise<WatchEnd> {
     if (asked) return key === 'y' ? leave(asked) : show([]);
     if (key === 'h') return giveHint();
     if (key === 's') return showSolution();
-    if (key === 'r') return ask('reset', `Reset removes ${whatGoes(lab)}. Do it?`);
+    const things = whatGoes(lab);
+    if (key === 'r') return ask('reset', t`Reset removes ${things}. Do it?`);
     if (key === 'n' && report?.outcome === 'pass') return leave('next');
-    if (key === 'n') return ask('next', 'Not all checks pass yet. Go on to the next lab?');
+    if (key === 'n') return ask('next', t`Not all checks pass yet. Go on to the next lab?`);
   };
 
   // One thing after the other, so that what a key began is written down before the session ends.

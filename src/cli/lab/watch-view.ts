@@ -1,7 +1,8 @@
+import { t } from 'ttag';
 import type { Lab } from '../../course/lab-format.ts';
 import { textIn } from '../../course/lab-text.ts';
-import type { Language } from '../../course/languages.ts';
 import type { CheckResult, LabReport } from '../../course/outcome.ts';
+import type { Language } from '../../language/languages.ts';
 import type { palette } from '../palette.ts';
 import { mark } from './show-report.ts';
 
@@ -22,7 +23,7 @@ export function drawWatch(view: WatchView, paint: ReturnType<typeof palette>): s
   const { lab, report, panel, keys, language } = view;
   const checks = report?.checks ?? [];
   const passed = checks.filter(({ outcome }) => outcome === 'pass').length;
-  const count = report ? `${passed} of ${checks.length} checks pass` : 'looking';
+  const count = report ? t`${passed} of ${checks.length} checks pass` : t`looking`;
   const lines = [
     `${paint.bold(`${lab.id}: ${textIn(lab.title, language)}`)}  ${paint.dim(count)}`,
     textIn(lab.goal, language).trim(),
@@ -32,9 +33,9 @@ export function drawWatch(view: WatchView, paint: ReturnType<typeof palette>): s
       return drawStep(`${at + 1}. ${textIn(text, language).trim()}`, own, paint);
     }),
   ];
-  if (report?.outcome === 'pass') lines.push('', paint.green('All checks pass.'));
+  if (report?.outcome === 'pass') lines.push('', paint.green(t`All checks pass.`));
   if (panel.length > 0) lines.push('', ...panel);
-  if (keys) lines.push('', paint.dim('h hint   s solution   r reset   n next lab   q quit'));
+  if (keys) lines.push('', paint.dim(t`h hint   s solution   r reset   n next lab   q quit`));
   return lines.join('\n');
 }
 

@@ -33,7 +33,8 @@ async function setUp(t: ExecutionContext, ...routes: Route[]) {
     const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
     const process = { stdin, stdout, stderr, env, cwd: () => '/', on: () => {}, off: () => {} };
     const io = { ...process, exit: (): never => t.fail() as never };
-    const context = { io, signal: new AbortController().signal, folder, exitWith: () => {} };
+    const { signal } = new AbortController();
+    const context = { io, language: 'en' as const, signal, folder, exitWith: () => {} };
     await runInit(context, flags, { runner, routes: async () => routes, wizard, labs });
     return { out: String(stdout.read() ?? ''), err: String(stderr.read() ?? '') };
   };
