@@ -1,28 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import test, { type ExecutionContext } from 'ava';
-import { installed } from '../_helpers/installed.ts';
-import { missing, Own } from '../_helpers/lab-text/compare.ts';
-import { NodeShell } from '../_helpers/lab-text/shell.ts';
-import { type Typed, typedIn } from '../_helpers/lab-text/typed.ts';
-import { ScratchCluster } from '../_helpers/scratch-cluster.ts';
-import { loadTraefikDouble } from '../_helpers/traefik-double.ts';
+import { labIds } from '../../../src/course/lab-folders.ts';
+import { labScene } from '../../_helpers/lab-scene.ts';
+import { missing, Own } from '../../_helpers/lab-text/compare.ts';
+import { NodeShell } from '../../_helpers/lab-text/shell.ts';
+import { type Typed, typedIn } from '../../_helpers/lab-text/typed.ts';
 
 // Somebody who has never seen Swarm types every command of every text as it is printed, on one cluster, in the course's order.
 
-const cluster = new ScratchCluster('texts');
-test.before(async (t) => {
-  t.timeout(600_000);
-  await cluster.init();
-  await cluster.must('up');
-  if (installed('apt-get')) await loadTraefikDouble(cluster);
-});
-test.after.always(() => cluster.remove());
+const cluster = labScene('texts');
 
-const labs = readdirSync('labs')
-  .filter((name) => /^\d\d-/.test(name))
-  .sort();
-
-for (const lab of labs)
+for (const lab of await labIds())
   test.serial(`typed as printed, ${lab} gives what its text shows`, async (t) => {
     t.timeout(900_000);
     const prepared = await cluster.run('lab', 'start', lab, '--yes');
