@@ -49,18 +49,16 @@ if has_image localhost/traefik:3.6; then
   seen=$(docker service inspect traefik --format '{{.Spec.TaskTemplate.Placement.Constraints}} '\
 '{{range .Endpoint.Ports}}{{.PublishedPort}}->{{.TargetPort}}/{{.PublishMode}} {{end}}' 2>/dev/null) || seen=
   named=$(docker service inspect traefik --format '{{.Spec.TaskTemplate.ContainerSpec.Args}}' 2>/dev/null) || named=
-  case "$seen$named" in
-    "$wanted"*--providers.swarm.network=frontend*) ;;
-    *)
-      if [ -n "$seen" ]; then docker service rm traefik >/dev/null; fi
-      create --name traefik --constraint node.role==manager --publish 80:80 --publish 8080:8080 \
-        --mount type=bind,source=/var/run/docker.sock,target=/var/run/docker.sock,readonly \
-        localhost/traefik:3.6 \
-        --providers.swarm.endpoint=unix:///var/run/docker.sock --providers.swarm.exposedbydefault=false \
-        --providers.swarm.network=frontend --providers.swarm.refreshSeconds=5 \
-        --entrypoints.web.address=:80 --api.insecure=true
-      ;;
-  esac
+  case "$seen$named" in "$wanted"*--providers.swarm.network=frontend*) right=yes ;; *) right= ;; esac
+  if [ -z "$right" ]; then
+    if [ -n "$seen" ]; then docker service rm traefik >/dev/null; fi
+    create --name traefik --constraint node.role==manager --publish 80:80 --publish 8080:8080 \
+      --mount type=bind,source=/var/run/docker.sock,target=/var/run/docker.sock,readonly \
+      localhost/traefik:3.6 \
+      --providers.swarm.endpoint=unix:///var/run/docker.sock --providers.swarm.exposedbydefault=false \
+      --providers.swarm.network=frontend --providers.swarm.refreshSeconds=5 \
+      --entrypoints.web.address=:80 --api.insecure=true
+  fi
 else
   echo 'left out: the image localhost/traefik:3.6 is not here'
 fi

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { playingTime, writeCast } from './cast.ts';
+import { demoLabs, demoOf, demosFolder, here } from './demos.ts';
+import { record } from './record-lab.ts';
+import type { Place } from './terminal.ts';
+
+// usage: node --import=tsx slides/record/main.ts CLUSTER_FOLDER [LAB...]     as scripts/record does it
+const [cluster = '', ...asked] = process.argv.slice(2);
+const program = [path.resolve('dist/main.js'), '-C', cluster];
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const swarmlab = (...args: string[]) =>
+  execFileSync(process.execPath, [...program, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+
+function place(name: string): Place {
+  const bash = ['bash', '--norc', '--noprofile'];
+  if (name === here) {
+    const quoted = [process.execPath, ...program]
+      .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
+      .join(' ');
+    const argv: Place['argv'] = ['script', '--quiet', '--flush', '--command', bash.join(' '), '/dev/null'];
+    return { argv, prompt: name, prepare: `swarmlab() { ${quoted} "$@"; }` };
+  }
+  const config = path.join(cluster, '.swarmlab/ssh_config');
+  return { argv: ['ssh', '-F', config, '-q', '-tt', name, bash.join(' ')], prompt: name };
+}
+
+/** Images that a lab wants and that cannot be had here. */
+function missingImages(images: readonly string[]): string[] {
+  const there = swarmlab('ssh', 'core-01', "docker image ls --format '{{.Repository}}:{{.Tag}}'").split('\n');
+  return images.filter((image) => !there.includes(image));
+}
+
+await mkdir(demosFolder, { recursive: true });
+for (const id of asked.length > 0 ? asked : demoLabs) {
+  const demo = await demoOf(id);
+  const { lab } = demo;
+  say(`${lab.id}: preparing`);
+  swarmlab('lab', 'start', lab.id, '--yes');
+  // The proxy is what its lab is about; the monitoring lab does without its optional pictures.
+  const missing = lab.id === '05-traefik' ? missingImages(['localhost/traefik:3.6']) : [];
+  if (missing.length > 0) {
+    say(`${lab.id}: skipped, for this image cannot be had here: ${missing.join(', ')}`);
+    continue;
+  }
+  say(`${lab.id}: recording`);
+  const cast = await record({ ...demo, place });
+  await writeCast(path.join(demosFolder, `${lab.id}.cast`), cast);
+  say(`${lab.id}: ${playingTime(cast).toFixed(0)} s, ${cast.events.length} events`);
+}
