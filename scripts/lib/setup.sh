@@ -85,13 +85,17 @@ node_is_recent() {
     node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null
 }
 
+# Installs the npm packages of a folder, unless they are up to date.
+ensure_packages_of() {
+  if [ -e "$1/node_modules/.package-lock.json" ] && [ ! "$1/package-lock.json" -nt "$1/node_modules/.package-lock.json" ]; then return 0; fi
+  say "Installing npm packages ..."
+  npm ci --prefix "$1" --no-audit --no-fund --loglevel=error >&2 || die 'npm ci failed' 'Look at the lines above; mostly the network is the cause.'
+  touch "$1/node_modules/.package-lock.json"
+}
+
 # Installs the npm packages and builds, unless both are up to date.
 ensure_built() {
-  if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-    say 'Installing npm packages ...'
-    npm ci --no-audit --no-fund --loglevel=error >&2 || die 'npm ci failed' 'Look at the lines above; mostly the network is the cause.'
-    touch node_modules/.package-lock.json
-  fi
+  ensure_packages_of .
   if [ ! -e dist/main.js ] || [ -n "$(find src package.json scripts/build.js -newer dist/main.js -print -quit)" ]; then
     say 'Building ...'
     npm run --silent build >&2 || die 'the build failed' 'Look at the lines above.'

@@ -1,0 +1,47 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod/v4';
+import { BuildError } from './build-error.ts';
+import { folders } from './folders.ts';
+
+const header = z.looseObject({
+  version: z.literal(2),
+  width: z.number().positive(),
+  height: z.number().positive(),
+});
+
+/** The place on a slide where a demo plays. */
+export function demoHtml(name: string): string {
+  return `<div class="demo" data-cast="${name}"></div>`;
+}
+
+/** A recording, as it stands in the file: asciicast v2. */
+export function loadCast(name: string): string {
+  const file = path.join(folders.demos, `${name}.cast`);
+  if (!fs.existsSync(file)) {
+    throw new BuildError(`slides/demos/${name}.cast is missing: record it with scripts/record ${name}.`);
+  }
+  const text = fs.readFileSync(file, 'utf8');
+  const first = header.safeParse(JSON.parse(text.split('\n')[0] ?? ''));
+  if (!first.success) throw new BuildError(`${file} is not an asciicast of version 2.`);
+  return text;
+}
+
+/** What the page of a deck needs to play its demos: the player, the recordings, and a few lines that bring them together. */
+export function playerHtml(demos: string[]): string {
+  if (demos.length === 0) return '';
+  const bundle = path.join(folders.packages, 'asciinema-player', 'dist', 'bundle');
+  const casts = demos.map((name) => {
+    const text = JSON.stringify(loadCast(name)).replaceAll('<', '\\u003c');
+    return `<script type="application/json" id="cast-${name}">${text}</script>`;
+  });
+  const style = fs.readFileSync(path.join(bundle, 'asciinema-player.css'), 'utf8');
+  const player = fs.readFileSync(path.join(bundle, 'asciinema-player.min.js'), 'utf8');
+  const boot = fs.readFileSync(path.join(folders.slides, 'play-demos.js'), 'utf8');
+  return [
+    `<template id="player-style"><style>${style}</style></template>`,
+    ...casts,
+    `<script>${player.replaceAll('</script', '<\\/script')}</script>`,
+    `<script>${boot}</script>`,
+  ].join('\n');
+}

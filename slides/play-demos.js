@@ -1,0 +1,20 @@
+// Runs in the deck's page: each demo gets a player of its own, in a shadow root, where the theme's styles do not reach it.
+for (const place of document.querySelectorAll('.demo')) {
+  const cast = JSON.parse(document.getElementById(`cast-${place.dataset.cast}`).textContent);
+  const shadow = place.attachShadow({ mode: 'open' });
+  shadow.append(document.getElementById('player-style').content.cloneNode(true));
+  const screen = document.createElement('div');
+  screen.style.height = '100%';
+  shadow.append(screen);
+  // The whole recording stands in the page, so its last frame is known before it plays.
+  const end = JSON.parse(cast.trimEnd().split('\n').at(-1))[0];
+  AsciinemaPlayer.create({ data: cast }, screen, {
+    fit: 'both',
+    poster: `npt:${end}`,
+    preload: true,
+    idleTimeLimit: 2,
+    terminalFontFamily: '"Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',
+  });
+  // Keys that the player takes must not turn the page, too.
+  place.addEventListener('keydown', (event) => event.stopPropagation());
+}
