@@ -16,9 +16,7 @@ export function labelsOf(svg: string): string[] {
 
 /** The labels of a Graphviz source: each stands in a `label="..."`. */
 export function labelsOfDot(dot: string): string[] {
-  const labels = [...dot.matchAll(/label="([^"]*\S[^"]*)"/g)].flatMap((match) =>
-    (match[1] ?? '').split('\\n'),
-  );
+  const labels = [...dot.matchAll(/label="([^"]+)"/g)].flatMap((match) => (match[1] ?? '').split('\\n'));
   return [...new Set(labels)];
 }
 
