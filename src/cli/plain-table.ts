@@ -11,7 +11,8 @@ export function plainTable(head: string[], rows: readonly string[][]): string {
   return table.toString();
 }
 
-const noBorders = Object.fromEntries(
+/** For cli-table3: nothing between the cells. */
+export const noBorders = Object.fromEntries(
   ['top', 'bottom', 'mid', 'left', 'right']
     .flatMap((side) => ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, '']))
     .concat([['middle', '']]),
