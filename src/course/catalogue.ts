@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { nearest } from '../config/nearest.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import { labIds, labsFolder, namesOf } from './lab-folders.ts';
@@ -42,7 +43,9 @@ function unknownLab(asked: string, ids: readonly string[]): SwarmlabError {
     asked,
     ids.flatMap((id) => namesOf(id).slice(0, 2)),
   );
-  return new SwarmlabError('E_UNKNOWN_LAB', `there is no lab named ${JSON.stringify(asked.slice(0, 60))}`, {
-    fix: meant ? `Did you mean ${meant}?` : `The labs are ${ids.join(', ')}.`,
+  const name = JSON.stringify(asked.slice(0, 60));
+  const all = ids.join(', ');
+  return new SwarmlabError('E_UNKNOWN_LAB', t`there is no lab named ${name}`, {
+    fix: meant ? t`Did you mean ${meant}?` : t`The labs are ${all}.`,
   });
 }

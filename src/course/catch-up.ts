@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { findLab } from './catalogue.ts';
 import { checkLab } from './check-lab.ts';
@@ -50,9 +51,11 @@ function isDone({ outcome }: LabReport): boolean {
 function notSolved(lab: Lab, earlier: Lab, { checks }: LabReport): SwarmlabError {
   const wrong =
     checks.find(({ outcome }) => outcome === 'fail') ?? checks.find(({ outcome }) => outcome === 'unknown');
+  const check = wrong?.id;
+  const why = wrong?.message;
   return new SwarmlabError(
     'E_LAB_PREPARE',
-    `${lab.id} builds on ${earlier.id}, whose solution was run and does not pass: ${wrong?.id}: ${wrong?.message}`,
-    { fix: `\`swarmlab lab reset ${earlier.id}\`, then run this again.` },
+    t`${lab.id} builds on ${earlier.id}, whose solution was run and does not pass: ${check}: ${why}`,
+    { fix: t`\`swarmlab lab reset ${earlier.id}\`, then run this again.` },
   );
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Answer, Check } from './checks/check-type.ts';
 import { checkTypeNamed } from './checks/check-types.ts';
 import type { Clock } from './clock.ts';
@@ -63,7 +64,7 @@ export function waitingFor(
 ): CheckResult {
   // What rests on something that cannot be had here cannot be had either.
   if (outcome === 'skip') return { ...at, outcome, message };
-  return { ...at, outcome: 'unknown', message: `looked at once ${id} passes`, waitsFor: id };
+  return { ...at, outcome: 'unknown', message: t`looked at once ${id} passes`, waitsFor: id };
 }
 
 /** The check that lab.yaml describes, to be asked as often as one likes. */

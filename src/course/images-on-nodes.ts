@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { SwarmlabError } from '../errors/index.ts';
 import type { LabCluster } from './lab-cluster.ts';
@@ -18,7 +19,8 @@ export function imagesOnNodes(cluster: Pick<LabCluster, 'nodes'>): ImagesOnNodes
       asked ??= askImages(cluster);
       const without = [...(await asked)].filter(([, tags]) => !tags.has(image)).map(([name]) => name);
       if (without.length === 0) return undefined;
-      return `the image ${image} is not on ${without.join(', ')}: \`swarmlab lab start\` loads it where it can be had`;
+      const nodes = without.join(', ');
+      return t`the image ${image} is not on ${nodes}: \`swarmlab lab start\` loads it where it can be had`;
     },
   };
 }

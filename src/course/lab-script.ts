@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import type { Runner } from '../transport/runner.ts';
 import type { Lab } from './lab-format.ts';
@@ -58,20 +59,23 @@ async function runSection(
 ): Promise<string> {
   const { node, script, line } = section;
   const runner = nodes.get(node);
-  if (!runner)
-    throw new SwarmlabError('E_LAB_INVALID', `${file}:${line}: no node is named ${node}`, {
-      fix: `The nodes are ${[...nodes.keys()].join(', ')}.`,
+  if (!runner) {
+    const all = [...nodes.keys()].join(', ');
+    throw new SwarmlabError('E_LAB_INVALID', t`${file}:${line}: no node is named ${node}`, {
+      fix: t`The nodes are ${all}.`,
     });
+  }
   // Not as an argument: arguments stand in the journal, and a script may hold what a learner would keep to themselves.
   const argv = ['sh', '-c', fromInput, 'lab-script', String(Buffer.byteLength(script))] as const;
   const result = await runner.run({ argv: [...argv], input: `${script}${input}`, secret: true });
   if (result.exitCode === 0) return result.stdout;
   const said = (result.stderr.trim() || result.stdout.trim()).split('\n').at(-1) ?? '';
+  const lab = file.split('/')[1];
   throw new SwarmlabError(
     'E_NODE_COMMAND',
-    `${file}:${line} ended with ${result.exitCode} on ${node}: ${said}`,
+    t`${file}:${line} ended with ${result.exitCode} on ${node}: ${said}`,
     {
-      fix: `Look at what is there with \`swarmlab lab check ${file.split('/')[1]}\`; \`swarmlab lab reset\` begins anew.`,
+      fix: t`Look at what is there with \`swarmlab lab check ${lab}\`; \`swarmlab lab reset\` begins anew.`,
       node,
       unexplained: true,
       output: result.stderr,

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { ClusterNode } from '../cluster/node.ts';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
 import type { LabNode } from './lab-cluster.ts';
@@ -125,16 +126,17 @@ function shared(get: (path: string) => Promise<unknown>): LabNode['engine'] {
 
 function silent(node: string, path: string, ms: number): SwarmlabError {
   const seconds = Math.ceil(ms / 1000);
+  const question = path.split('?')[0];
   return new SwarmlabError(
     'E_TIMEOUT',
-    `${node}: Docker Engine did not answer ${path.split('?')[0]} in ${seconds} s`,
-    { fix: `See with \`swarmlab status\` how ${node} is.`, node },
+    t`${node}: Docker Engine did not answer ${question} in ${seconds} s`,
+    { fix: t`See with \`swarmlab status\` how ${node} is.`, node },
   );
 }
 
 function gone(node: string, cause: unknown): SwarmlabError {
-  return new SwarmlabError('E_SSH_LOST', `${node}: the connection was lost`, {
-    fix: `See with \`swarmlab status\` how ${node} is.`,
+  return new SwarmlabError('E_SSH_LOST', t`${node}: the connection was lost`, {
+    fix: t`See with \`swarmlab status\` how ${node} is.`,
     node,
     cause,
   });

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ClusterNode } from '../cluster/node.ts';
 import { reach } from '../cluster/reach.ts';
@@ -107,7 +108,7 @@ function infoOf({ engine }: NodeLink): Promise<Info | SwarmlabError> {
 }
 
 function noManager(): SwarmlabError {
-  return new SwarmlabError('E_SWARM', 'no manager of the swarm answers', {
-    fix: 'Look at `swarmlab status`; `swarmlab up` brings the swarm back.',
+  return new SwarmlabError('E_SWARM', t`no manager of the swarm answers`, {
+    fix: t`Look at \`swarmlab status\`; \`swarmlab up\` brings the swarm back.`,
   });
 }

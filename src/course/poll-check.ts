@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
 import type { Answer, Check } from './checks/check-type.ts';
 import type { Clock } from './clock.ts';
@@ -49,8 +50,9 @@ export interface Asked extends Answer {
 export async function askWithin(check: Check, cluster: LabCluster, clock: Clock, ms: number): Promise<Asked> {
   const done = new AbortController();
   const hangs = clock.sleep(ms, done.signal).then((): Asked => {
-    const who = cluster.owing?.(ms / 2).join(', ') || 'the cluster';
-    const message = `no answer from ${who} in ${Math.ceil(ms / 1000)} s`;
+    const who = cluster.owing?.(ms / 2).join(', ') || t`the cluster`;
+    const seconds = Math.ceil(ms / 1000);
+    const message = t`no answer from ${who} in ${seconds} s`;
     return { verdict: { outcome: 'unknown', message }, hung: true };
   });
   try {

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Cluster } from '../cluster/cluster.ts';
 import { engineFacts } from '../cluster/facts.ts';
 import { ensureLabImages } from '../cluster/lab-images.ts';
@@ -77,7 +78,7 @@ export async function prepareLab(
     clock,
     nodes: scriptNodes(cluster, view),
     onSolve(earlier) {
-      report(`making what ${earlier.id} leaves behind`);
+      report(t`making what ${earlier.id} leaves behind`);
       caughtUp.push(earlier.id);
     },
   });
@@ -95,8 +96,8 @@ async function manager({ nodes }: Cluster): Promise<ClusterNode | undefined> {
 async function requireManager(cluster: Cluster): Promise<ClusterNode> {
   const found = await manager(cluster);
   if (found) return found;
-  throw new SwarmlabError('E_SWARM', 'no manager of the swarm answers', {
-    fix: 'Run `swarmlab up`, which says what is wrong with it.',
+  throw new SwarmlabError('E_SWARM', t`no manager of the swarm answers`, {
+    fix: t`Run \`swarmlab up\`, which says what is wrong with it.`,
   });
 }
 
@@ -110,7 +111,7 @@ async function activateNodes(
     const { Hostname } = member.Description;
     const { Availability } = member.Spec;
     if (Availability === 'active' || !nodes.some(({ name }) => name === Hostname)) continue;
-    report(`${Hostname} takes no tasks (its availability is ${Availability}): it is made active again`);
+    report(t`${Hostname} takes no tasks (its availability is ${Availability}): it is made active again`);
     await activate(engine, member);
   }
 }

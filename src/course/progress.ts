@@ -1,5 +1,6 @@
 import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { withLock } from '../cluster/lock.ts';
 import type { Workspace } from '../cluster/workspace.ts';
 import { writeFileAtomic } from '../config/atomic-write.ts';
@@ -73,7 +74,7 @@ export class ProgressFile {
     const aside = `${this.file}.damaged-${new Date(this.#options.clock.now()).toISOString().replaceAll(':', '')}`;
     await rename(this.file, aside);
     this.#options.warn(
-      `The record of your progress could not be read; it is kept as ${aside}, and a new one begins.`,
+      t`The record of your progress could not be read; it is kept as ${aside}, and a new one begins.`,
     );
     return this.#empty();
   }
@@ -106,7 +107,7 @@ function parseJson(text: string): unknown {
 }
 
 function tooNew(file: string): SwarmlabError {
-  return new SwarmlabError('E_PROGRESS', `${file} was written by a later version of swarmlab`, {
-    fix: 'Use that version, or move the file away to begin a new record.',
+  return new SwarmlabError('E_PROGRESS', t`${file} was written by a later version of swarmlab`, {
+    fix: t`Use that version, or move the file away to begin a new record.`,
   });
 }

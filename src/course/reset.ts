@@ -1,6 +1,8 @@
+import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
 import type { Clock } from './clock.ts';
 import type { Lab } from './lab-format.ts';
+import { thingPhrase } from './thing-phrase.ts';
 import {
   allThings,
   type EngineNode,
@@ -65,7 +67,8 @@ export async function resetLab(
       left,
       { nodes, manager },
       (thing) => {
-        if (!asked.has(thingKey(thing))) report(`removing ${phrase(thing)}`);
+        const what = phrase(thing);
+        if (!asked.has(thingKey(thing))) report(t`removing ${what}`);
         asked.add(thingKey(thing));
       },
       reasons,
@@ -186,19 +189,22 @@ function stuck(
   if (holder)
     return new SwarmlabError(
       'E_TIMEOUT',
-      `${lab} cannot be reset: the container ${holder.name} on ${holder.node} still uses what the lab made (${what})`,
-      { fix: `End it: \`docker rm -f ${holder.name}\` on ${holder.node}. Then run this again.` },
+      t`${lab} cannot be reset: the container ${holder.name} on ${holder.node} still uses what the lab made (${what})`,
+      { fix: t`End it: \`docker rm -f ${holder.name}\` on ${holder.node}. Then run this again.` },
     );
   const reason = left.map((thing) => reasons.get(thingKey(thing))).find((one) => one !== undefined);
   return new SwarmlabError(
     'E_TIMEOUT',
-    `${lab} cannot be reset: ${what} will not go${reason ? `: ${reason}` : ''}`,
+    reason
+      ? t`${lab} cannot be reset: ${what} will not go: ${reason}`
+      : t`${lab} cannot be reset: ${what} will not go`,
     {
-      fix: 'End what uses it, or run this again.',
+      fix: t`End what uses it, or run this again.`,
     },
   );
 }
 
 function phrase({ kind, name, node }: Thing): string {
-  return node ? `the ${kind} ${name} on ${node}` : `the ${kind} ${name}`;
+  const what = thingPhrase(kind, [name]);
+  return node ? t`${what} on ${node}` : what;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { EngineApi } from '../cluster/engine-api.ts';
 import { SwarmlabError } from '../errors/index.ts';
@@ -71,8 +72,8 @@ export async function managerOf<Node extends EngineNode>(nodes: readonly Node[])
   const manager = infos.find(({ swarm }) => swarm.ControlAvailable);
   const member = infos.find(({ swarm }) => swarm.LocalNodeState !== 'inactive');
   if (manager || !member) return manager?.node;
-  throw new SwarmlabError('E_SWARM', `${member.node.name} is in a swarm, and no manager of it answers`, {
-    fix: 'Run `swarmlab up`, which says what is wrong with it.',
+  throw new SwarmlabError('E_SWARM', t`${member.node.name} is in a swarm, and no manager of it answers`, {
+    fix: t`Run \`swarmlab up\`, which says what is wrong with it.`,
   });
 }
 

@@ -1,15 +1,17 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import { writeFileAtomic } from '../../config/atomic-write.ts';
 import { requireConfig } from '../../config/load.ts';
 import { allLabs } from '../../course/catalogue.ts';
 import { plainCheckDeadline } from '../../course/check-lab.ts';
 import { type GradeFormatName, gradeFormats } from '../../course/grade/formats/index.ts';
-import { minutesText, shareText, standingWords } from '../../course/grade/formats/words.ts';
+import { minutesText, shareText, standingWord } from '../../course/grade/formats/words.ts';
 import { type Grade, gradeCourse } from '../../course/grade/grade.ts';
 import type { Lab } from '../../course/lab-format.ts';
 import { openLab } from '../../course/open-lab.ts';
 import type { ProgressFile } from '../../course/progress.ts';
+import { inEnglish } from '../../language/speak.ts';
 import type { CommandContext } from '../context.ts';
 import { type Io, print } from '../io.ts';
 import { checkAndRecord } from '../lab/check-and-record.ts';
@@ -27,15 +29,19 @@ interface Flags {
 
 /** Grades what the learner's record says; a cluster is needed for `--live` alone. */
 export async function grade(context: CommandContext, { format, output, live }: Flags): Promise<void> {
-  const { io } = context;
+  const { io, language } = context;
   const workspace = workspaceAt(path.resolve(io.cwd(), context.folder));
   await requireConfig(workspace.configFile);
   const progress = progressOf(context);
   const labs = await allLabs();
   if (live) await checkOpenLabs(context, labs, progress);
-  const graded = gradeCourse(labs, await progress.read(), { at: Date.now(), tool: version() });
+  const record = await progress.read();
+  const how = { at: Date.now(), tool: version() };
+  const graded = gradeCourse(labs, record, { ...how, language });
   const { file, render } = gradeFormats[format];
-  const text = render(graded);
+  // What programs read is the same whoever ran it.
+  const text =
+    format === 'markdown' ? render(graded) : inEnglish(() => render(gradeCourse(labs, record, how)));
   if (output === '-') {
     io.stdout.write(text);
     return;
@@ -43,7 +49,7 @@ export async function grade(context: CommandContext, { format, output, live }: F
   const target = path.resolve(workspace.folder, output ?? file);
   await writeFileAtomic(target, text);
   show(io, graded);
-  print(io, `written to ${target}`);
+  print(io, t`written to ${target}`);
 }
 
 /** What passed counts for good, and later labs undo earlier ones: so only labs that are begun and not passed are asked again. */
@@ -68,7 +74,7 @@ async function checkOpenLabs(
 function show(io: Io, grade: Grade): void {
   const paint = palette(io.stdout, io.env);
   const rows = grade.labs.map((lab) => {
-    const standing = standingWords[lab.standing];
+    const standing = standingWord(lab.standing);
     return [
       lab.id,
       lab.standing === 'passed' ? paint.green(standing) : standing,
@@ -77,6 +83,7 @@ function show(io: Io, grade: Grade): void {
       lab.passedAt ?? '-',
     ];
   });
-  print(io, plainTable(['LAB', 'OUTCOME', 'POINTS', 'TIME', 'PASSED'], rows));
-  print(io, paint.bold(`${grade.points} of ${grade.maximum} points (${shareText(grade)})`));
+  print(io, plainTable([t`LAB`, t`OUTCOME`, t`POINTS`, t`TIME`, t`PASSED`], rows));
+  const share = shareText(grade);
+  print(io, paint.bold(t`${grade.points} of ${grade.maximum} points (${share})`));
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { type HttpAnswer, httpGet } from '../probes/http-get.ts';
 import { couldNotAsk, everyNodeAsksEveryNode, type Sample, unusableNodes } from '../probes/reach.ts';
@@ -66,7 +67,7 @@ export const balanced = defineCheck({
       return {
         outcome: 'fail',
         reason: 'no-task',
-        message: `${name} has no running task that could answer on port ${port}`,
+        message: t`${name} has no running task that could answer on port ${port}`,
       };
     return judgeSamples(port, { before, after, samples });
   },
@@ -81,7 +82,7 @@ function judgeSamples(port: Params['port'], { before, after, samples }: BalanceS
     const failed = asked.filter(({ to, result }) => to === silent.to && result.kind !== 'answer');
     const all = asked.filter(({ to }) => to === silent.to);
     const why = silent.result.reason.split(': ').at(-1);
-    const message = `${failed.length} of ${all.length} connections to ${silent.to} got no answer on port ${port} (${why}); expected an answer to each`;
+    const message = t`${failed.length} of ${all.length} connections to ${silent.to} got no answer on port ${port} (${why}); expected an answer to each`;
     return { outcome: 'fail', reason: 'no-answer', message };
   }
   // Tasks may change while they are asked, in an update: those that ran all the time have to be seen, others may be.
@@ -93,13 +94,17 @@ function judgeSamples(port: Params['port'], { before, after, samples }: BalanceS
   for (const [node, answers] of answersByNode(asked)) {
     const foreign = Object.keys(answers).find((id) => !known.has(id));
     if (foreign !== undefined) {
-      const message = `${node} answered on port ${port} with ${JSON.stringify(foreign)}; expected the container ids of the tasks (${expected.join(', ')})`;
+      const said = JSON.stringify(foreign);
+      const ids = expected.join(', ');
+      const message = t`${node} answered on port ${port} with ${said}; expected the container ids of the tasks (${ids})`;
       return { outcome: 'fail', reason: 'wrong-answer', message };
     }
     const idle = expected.filter((id) => !(id in answers));
     if (idle.length > 0) {
       const total = asked.filter(({ to }) => to === node).length;
-      const message = `${total} connections to ${node} reached ${Object.keys(answers).length} tasks, never ${idle.join(', ')}; expected all ${expected.length}`;
+      const reached = Object.keys(answers).length;
+      const never = idle.join(', ');
+      const message = t`${total} connections to ${node} reached ${reached} tasks, never ${never}; expected all ${expected.length}`;
       return { outcome: 'fail', reason: 'idle-task', message };
     }
   }
@@ -109,7 +114,7 @@ function judgeSamples(port: Params['port'], { before, after, samples }: BalanceS
   const each = Math.floor(samples.length / nodes);
   return {
     outcome: 'pass',
-    message: `${each} fresh connections to each of ${nodes} nodes reached all ${expected.length} tasks`,
+    message: t`${each} fresh connections to each of ${nodes} nodes reached all ${expected.length} tasks`,
   };
 }
 

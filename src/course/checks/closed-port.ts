@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { briefTries, openNodes, tryPortOnEveryNode } from '../probes/connects.ts';
 import { couldNotAsk, type Sample, unusableNodes } from '../probes/reach.ts';
@@ -34,22 +35,29 @@ export const closedPort = defineCheck({
       return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
     const ports = portsOf(service);
     if (ports.length > 0) {
-      const seen = ports.map(({ PublishedPort, TargetPort }) => `${TargetPort} as ${PublishedPort ?? 'any'}`);
-      const message = `${name} publishes its port ${seen.join(' and ')}; expected that it publishes nothing`;
+      const and = t`and`;
+      const seen = ports.map(({ PublishedPort, TargetPort }) => {
+        const port = PublishedPort ?? t`any`;
+        return t`${TargetPort} as ${port}`;
+      });
+      const all = seen.join(` ${and} `);
+      const message = t`${name} publishes its port ${all}; expected that it publishes nothing`;
       return { outcome: 'fail', reason: 'published', message, settled: true };
     }
     const open = openNodes(samples);
-    if (open.length > 0)
+    if (open.length > 0) {
+      const nodes = open.join(', ');
       return {
         outcome: 'fail',
         reason: 'open',
-        message: `${open.join(', ')} answers on port ${port}, though ${name} does not publish it; expected a refusal`,
+        message: t`${nodes} answers on port ${port}, though ${name} does not publish it; expected a refusal`,
       };
+    }
     const unknown = couldNotAsk(unusableNodes(samples));
     if (unknown) return unknown;
     return {
       outcome: 'pass',
-      message: `${name} publishes nothing, and port ${port} is closed on every node`,
+      message: t`${name} publishes nothing, and port ${port} is closed on every node`,
     };
   },
   evidence: ({ state, samples }) => ({

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askConfigs, type Config } from '../probes/engine-answers.ts';
 import { noService, observeService, type ServiceState } from '../probes/service-state.ts';
@@ -38,29 +39,35 @@ export const configMounted = defineCheck({
     const mount = mounts.find(({ File }) => File?.Name === target);
     if (!mount) {
       const seen = mounts
-        .map(({ ConfigName, File }) => `${ConfigName} at ${File?.Name ?? 'no file'}`)
+        .map(({ ConfigName, File }) => {
+          const file = File?.Name ?? t`no file`;
+          return t`${ConfigName} at ${file}`;
+        })
         .join(', ');
-      const message = `${name} has ${seen ? `the config ${seen}` : 'no config'}; expected one at ${target}`;
+      const message = seen
+        ? t`${name} has the config ${seen}; expected one at ${target}`
+        : t`${name} has no config; expected one at ${target}`;
       const reason = mounts.length > 0 ? 'wrong-target' : 'not-mounted';
       return { outcome: 'fail', reason, message, settled: true };
     }
     const lacks = (config: Config | undefined) => contains.filter((one) => !holds(config, one));
     const lacking = lacks(configs.find(({ ID }) => ID === mount.ConfigID));
     if (lacking.length === 0)
-      return { outcome: 'pass', message: `${name} has the config ${mount.ConfigName} at ${target}` };
-    const message = `${name} has the config ${mount.ConfigName} at ${target}, in which ${lacking.map((one) => JSON.stringify(one)).join(', ')} is missing`;
+      return { outcome: 'pass', message: t`${name} has the config ${mount.ConfigName} at ${target}` };
+    const texts = lacking.map((one) => JSON.stringify(one)).join(', ');
+    const message = t`${name} has the config ${mount.ConfigName} at ${target}, in which ${texts} is missing`;
     const good = configs.find((config) => lacks(config).length === 0);
     if (!good)
       return {
         outcome: 'fail',
         reason: 'other-content',
-        message: `${message}; expected a config of another name with it`,
+        message: t`${message}; expected a config of another name with it`,
         settled: true,
       };
     return {
       outcome: 'fail',
       reason: 'not-in-use',
-      message: `${message}; expected ${good.Spec.Name}, which has it`,
+      message: t`${message}; expected ${good.Spec.Name}, which has it`,
       settled: true,
     };
   },

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { placesInside } from '../probes/inside-network.ts';
@@ -84,7 +85,7 @@ export const dns = defineCheck({
       return {
         outcome: 'fail',
         reason: 'no-virtual-address',
-        message: `${params.service} has no virtual address on ${params.network}; expected one (it is there for services on the network in endpoint mode vip)`,
+        message: t`${params.service} has no virtual address on ${params.network}; expected one (it is there for services on the network in endpoint mode vip)`,
       };
     return judgeNames(params, expected.service, expected.tasks, seen);
   },
@@ -99,36 +100,43 @@ function judgeNames(
 ): Verdict<Reason> {
   for (const look of outside) {
     if (look.kind === 'unasked' || look.answer.length === 0) continue;
-    const message = `${look.node}, which is not on ${network}, resolves ${service} to ${list(look.answer)}; expected that it does not know the name`;
+    const seen = list(look.answer);
+    const message = t`${look.node}, which is not on ${network}, resolves ${service} to ${seen}; expected that it does not know the name`;
     return { outcome: 'fail', reason: 'resolves-outside', message };
   }
   for (const look of inside) {
     if (look.kind === 'unasked') continue;
-    const at = `on ${network}, asked on ${look.node},`;
-    if (!same(look.answer.service, [address]))
+    const at = t`on ${network}, asked on ${look.node},`;
+    if (!same(look.answer.service, [address])) {
+      const seen = list(look.answer.service);
       return {
         outcome: 'fail',
         reason: 'wrong-address',
-        message: `${at} ${service} is ${list(look.answer.service)}; expected its virtual address ${address}`,
+        message: t`${at} ${service} is ${seen}; expected its virtual address ${address}`,
       };
-    if (!same(look.answer.tasks, tasks))
+    }
+    if (!same(look.answer.tasks, tasks)) {
+      const seen = list(look.answer.tasks);
+      const own = list(tasks);
       return {
         outcome: 'fail',
         reason: 'wrong-task-addresses',
-        message: `${at} tasks.${service} is ${list(look.answer.tasks)}; expected the addresses of its tasks, ${list(tasks)}`,
+        message: t`${at} tasks.${service} is ${seen}; expected the addresses of its tasks, ${own}`,
       };
+    }
   }
   if (inside.length === 0)
     return {
       outcome: 'fail',
       reason: 'nobody-inside',
-      message: `no running task is on ${network}, so there is nobody to ask; expected at least one of ${service}`,
+      message: t`no running task is on ${network}, so there is nobody to ask; expected at least one of ${service}`,
     };
   const unasked = unaskedText([...inside, ...outside]);
   if (unasked) return { outcome: 'unknown', message: unasked };
+  const own = list(tasks);
   return {
     outcome: 'pass',
-    message: `on ${network}, ${service} is ${address} and tasks.${service} is ${list(tasks)}; off it, no node knows the name`,
+    message: t`on ${network}, ${service} is ${address} and tasks.${service} is ${own}; off it, no node knows the name`,
   };
 }
 
@@ -152,5 +160,5 @@ function same(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function list(addresses: readonly string[]): string {
-  return addresses.join(', ') || 'unknown';
+  return addresses.join(', ') || t`unknown`;
 }

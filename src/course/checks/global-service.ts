@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askNodes, type SwarmNode, type Task } from '../probes/engine-answers.ts';
 import {
@@ -44,7 +45,7 @@ export const globalService = defineCheck({
     return {
       outcome: 'fail',
       reason: 'unsteady',
-      message: `${now.message}, but not yet on two polls in a row`,
+      message: t`${now.message}, but not yet on two polls in a row`,
     };
   },
   evidence: ({ state, nodes }) => ({
@@ -67,37 +68,43 @@ function judgeOnce(name: string, { state, nodes }: GlobalSeen): Verdict<Reason> 
   const places = real.map(nameOf).sort().join(', ');
   if (!service.Spec.Mode.Global) {
     const count = service.Spec.Mode.Replicated?.Replicas ?? 0;
-    const message = `${name} is replicated (${count}); expected a global service, one task on each of ${places}`;
+    const message = t`${name} is replicated (${count}); expected a global service, one task on each of ${places}`;
     return { outcome: 'fail', reason: 'not-global', message, settled: true };
   }
   const away = real.flatMap((node) => {
-    if (node.Status.State !== 'ready') return [`${nameOf(node)} is ${node.Status.State}`];
-    return availabilityOf(node) === 'drain' ? [`${nameOf(node)} is drained`] : [];
+    const who = nameOf(node);
+    if (node.Status.State !== 'ready') return [{ text: t`${who} is ${node.Status.State}`, drained: false }];
+    return availabilityOf(node) === 'drain' ? [{ text: t`${who} is drained`, drained: true }] : [];
   });
   if (away.length > 0) {
-    const message = `${away.join(', ')}, so no task of ${name} runs there; expected one on each of ${places}`;
+    const seen = away.map(({ text }) => text).join(', ');
+    const message = t`${seen}, so no task of ${name} runs there; expected one on each of ${places}`;
     // A node that is down may come back by itself; a drained one never does.
-    const settled = away.every((one) => one.endsWith('drained'));
+    const settled = away.every(({ drained }) => drained);
     return { outcome: 'fail', reason: 'node-away', message, settled };
   }
   const update = service.UpdateStatus?.State;
   if (update && update !== 'completed') {
-    const message = `${name}: an update is ${update.replaceAll('_', ' ')}; expected it completed`;
+    const status = update.replaceAll('_', ' ');
+    const message = t`${name}: an update is ${status}; expected it completed`;
     return { outcome: 'fail', reason: 'updating', message };
   }
   const without = real.filter(({ ID }) => running.filter(({ NodeID }) => NodeID === ID).length !== 1);
   if (without.length > 0) return notRunning(name, without, state.tasks);
-  return { outcome: 'pass', message: `${name}: one task runs on each of ${places}` };
+  return { outcome: 'pass', message: t`${name}: one task runs on each of ${places}` };
 }
 
 function notRunning(name: string, without: readonly SwarmNode[], tasks: readonly Task[]): Verdict<Reason> {
   const seen = without.map((node) => {
     const [newest] = tasks.filter(({ NodeID }) => NodeID === node.ID);
-    if (!newest) return { text: `none on ${nameOf(node)}`, state: '' };
+    const where = nameOf(node);
+    if (!newest) return { text: t`none on ${where}`, state: '' };
     const { State, Err } = newest.Status;
-    return { text: `${State} on ${nameOf(node)}${Err ? `: ${Err}` : ''}`, state: State };
+    const text = t`${State} on ${where}`;
+    return { text: Err ? `${text}: ${Err}` : text, state: State };
   });
-  const message = `${name}: tasks are missing (${seen.map(({ text }) => text).join('; ')}); expected one running on every node`;
+  const texts = seen.map(({ text }) => text).join('; ');
+  const message = t`${name}: tasks are missing (${texts}); expected one running on every node`;
   // A task is rejected for what it is, not for the moment: the next ones will be, too.
   if (seen.some(({ state }) => state === 'rejected'))
     return { outcome: 'fail', reason: 'rejected', message, settled: true };

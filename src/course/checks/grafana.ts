@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askPublished } from '../probes/ask-published.ts';
 import type { HttpAnswer } from '../probes/http-get.ts';
@@ -25,10 +26,11 @@ export const grafanaDataSource = defineCheck({
   probe: (cluster, { port, uid }): Promise<GrafanaSeen> =>
     askPublished(cluster, port, `/api/datasources/uid/${uid}/health`),
   judge({ port, uid }, seen) {
-    if (seen.kind === 'unasked') return { outcome: 'unknown', message: `could not ask: ${seen.reason}` };
+    if (seen.kind === 'unasked') return { outcome: 'unknown', message: t`could not ask: ${seen.reason}` };
     if (seen.kind !== 'answer')
       return { outcome: 'fail', reason: 'no-answer', message: silent(port, seen.reason) };
     const { status } = seen.answer;
+    const said = messageOf(seen.answer);
     if (status === 401 || status === 403)
       return { outcome: 'fail', reason: 'not-allowed', message: closed(status), settled: true };
     const answer = parse(seen.answer, health);
@@ -37,15 +39,15 @@ export const grafanaDataSource = defineCheck({
       return {
         outcome: 'fail',
         reason: 'no-data-source',
-        message: `Grafana answers ${status} for the data source ${uid}: ${messageOf(seen.answer)}`,
+        message: t`Grafana answers ${status} for the data source ${uid}: ${said}`,
       };
     if (status !== 200 || answer.status !== 'OK')
       return {
         outcome: 'fail',
         reason: 'unhealthy',
-        message: `Grafana's test of the data source ${uid} gives ${answer.status}: ${answer.message}; expected OK`,
+        message: t`Grafana's test of the data source ${uid} gives ${answer.status}: ${answer.message}; expected OK`,
       };
-    return { outcome: 'pass', message: `the data source ${uid} works: ${answer.message}` };
+    return { outcome: 'pass', message: t`the data source ${uid} works: ${answer.message}` };
   },
   evidence: (seen) => evidenceOf(seen),
 });
@@ -58,10 +60,11 @@ export const grafanaDashboard = defineCheck({
   probe: (cluster, { port, uid }): Promise<GrafanaSeen> =>
     askPublished(cluster, port, `/api/dashboards/uid/${uid}`),
   judge({ port, uid }, seen) {
-    if (seen.kind === 'unasked') return { outcome: 'unknown', message: `could not ask: ${seen.reason}` };
+    if (seen.kind === 'unasked') return { outcome: 'unknown', message: t`could not ask: ${seen.reason}` };
     if (seen.kind !== 'answer')
       return { outcome: 'fail', reason: 'no-answer', message: silent(port, seen.reason) };
     const { status } = seen.answer;
+    const said = messageOf(seen.answer);
     if (status === 401 || status === 403)
       return { outcome: 'fail', reason: 'not-allowed', message: closed(status), settled: true };
     const answer = parse(seen.answer, dashboard);
@@ -69,21 +72,21 @@ export const grafanaDashboard = defineCheck({
       return {
         outcome: 'fail',
         reason: 'no-dashboard',
-        message: `Grafana answers ${status} for the dashboard ${uid}: ${messageOf(seen.answer)}`,
+        message: t`Grafana answers ${status} for the dashboard ${uid}: ${said}`,
       };
     const { title, panels } = answer.dashboard;
     if (panels.length === 0)
-      return { outcome: 'fail', reason: 'empty', message: `the dashboard ${title} has no panels` };
+      return { outcome: 'fail', reason: 'empty', message: t`the dashboard ${title} has no panels` };
     if (!answer.meta.provisioned)
       return {
         outcome: 'fail',
         reason: 'not-provisioned',
-        message: `the dashboard ${title} was made by hand; expected it from a file that Grafana reads when it starts`,
+        message: t`the dashboard ${title} was made by hand; expected it from a file that Grafana reads when it starts`,
         settled: true,
       };
     return {
       outcome: 'pass',
-      message: `the dashboard ${title} is provisioned, with ${panels.length} panels`,
+      message: t`the dashboard ${title} is provisioned, with ${panels.length} panels`,
     };
   },
   evidence: (seen) => evidenceOf(seen),
@@ -105,11 +108,12 @@ function messageOf(answer: HttpAnswer): string {
 }
 
 function silent(port: number, reason: string): string {
-  return `nothing answers on port ${port} (${reason.split(': ').at(-1)}); expected Grafana`;
+  const why = reason.split(': ').at(-1);
+  return t`nothing answers on port ${port} (${why}); expected Grafana`;
 }
 
 function closed(status: number): string {
-  return `Grafana answers ${status}: it lets nobody read without logging in; expected that anybody may look (anonymous viewers)`;
+  return t`Grafana answers ${status}: it lets nobody read without logging in; expected that anybody may look (anonymous viewers)`;
 }
 
 function evidenceOf(seen: GrafanaSeen) {

@@ -1,3 +1,4 @@
+import { msgid, ngettext, t } from 'ttag';
 import * as z from 'zod';
 import { type HttpAnswer, httpGet } from '../probes/http-get.ts';
 import { couldNotAsk, everyNodeAsksEveryNode, type Sample, unusableNodes } from '../probes/reach.ts';
@@ -58,7 +59,7 @@ export const httpEveryNode = defineCheck({
       return {
         outcome: 'fail',
         reason: 'no-task',
-        message: `${name} has no running task that could answer on port ${port}`,
+        message: t`${name} has no running task that could answer on port ${port}`,
       };
     const homes = new Set(running.map((task) => nodeOf(task, state.nodeNames)));
     return judgeSamples(port, ids, homes, samples);
@@ -82,8 +83,12 @@ function judgeSamples(
   const asked = samples.filter(({ from, to }) => !unusable.has(from) && !unusable.has(to));
   const problems = problemsByText(asked, port, ids);
   if (problems.size > 0) {
-    const seen = [...problems].map(([problem, nodes]) => `${nodes.join(', ')} ${problem}`);
-    const expected = `expected 200 and the container id of a task (${ids.join(', ')})`;
+    const seen = [...problems].map(([problem, nodes]) => {
+      const where = nodes.join(', ');
+      return t`${where} ${problem}`;
+    });
+    const own = ids.join(', ');
+    const expected = t`expected 200 and the container id of a task (${own})`;
     const reason = reasonOf(asked, homes);
     return { outcome: 'fail', reason, message: `${seen.join('; ')}; ${expected}` };
   }
@@ -91,10 +96,11 @@ function judgeSamples(
   if (unknown) return unknown;
   const nodes = [...new Set(samples.map(({ to }) => to))];
   const without = nodes.filter((node) => !homes.has(node)).length;
-  const who = ids.length === 1 ? `task ${ids[0]}` : `tasks ${ids.join(', ')}`;
+  const own = ids.join(', ');
+  const who = ngettext(msgid`task ${own}`, `tasks ${own}`, ids.length);
   return {
     outcome: 'pass',
-    message: `all ${nodes.length} nodes answer on port ${port} with ${who}, also the ${without} that run none`,
+    message: t`all ${nodes.length} nodes answer on port ${port} with ${who}, also the ${without} that run none`,
   };
 }
 
@@ -119,9 +125,9 @@ function problemsByText(
     const bad = own.filter(({ result }) => problemOf(result, port, ids));
     const [first] = bad;
     if (!first) continue;
-    const askers =
-      bad.length < own.length ? ` when asked from ${bad.map(({ from }) => from).join(', ')}` : '';
-    const text = `${problemOf(first.result, port, ids)}${askers}`;
+    const problem = problemOf(first.result, port, ids) ?? '';
+    const askers = bad.map(({ from }) => from).join(', ');
+    const text = bad.length < own.length ? t`${problem} when asked from ${askers}` : problem;
     nodes.set(text, [...(nodes.get(text) ?? []), to]);
   }
   return nodes;
@@ -133,9 +139,11 @@ function problemOf(
   ids: readonly string[],
 ): string | undefined {
   // The node's own sentence ends with the reason: `core-01 cannot connect to 172.17.8.102:4567: connection refused`.
-  if (result.kind !== 'answer') return `gave no answer on port ${port} (${result.reason.split(': ').at(-1)})`;
+  const why = result.kind === 'answer' ? undefined : result.reason.split(': ').at(-1);
+  if (result.kind !== 'answer') return t`gave no answer on port ${port} (${why})`;
   const { body, status } = result.answer;
-  if (status !== 200) return `answered on port ${port} with status ${status}`;
+  if (status !== 200) return t`answered on port ${port} with status ${status}`;
   if (ids.includes(body.trim())) return undefined;
-  return `answered on port ${port} with ${JSON.stringify(body.trim().slice(0, 40))}`;
+  const said = JSON.stringify(body.trim().slice(0, 40));
+  return t`answered on port ${port} with ${said}`;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askNodes, type SwarmNode } from '../probes/engine-answers.ts';
 import { askSeries, type Said, type Series } from '../probes/prometheus.ts';
@@ -60,7 +61,7 @@ export const metricsQuery = defineCheck({
       return {
         outcome: 'fail',
         reason: said.kind === 'refused' ? 'refused' : 'no-answer',
-        message: `${said.message}; expected an answer to ${params.query}`,
+        message: t`${said.message}; expected an answer to ${params.query}`,
       };
     const wanted = nodes.filter(({ Status }) => Status.State === 'ready');
     const names = new Set(wanted.map(({ Description }) => Description.Hostname));
@@ -84,30 +85,37 @@ function judgeSeries(
   exporter: ServiceState,
   nodes: readonly string[],
 ): Verdict<Reason> {
-  const expected = `expected one for each of ${nodes.join(', ')}`;
+  const places = nodes.join(', ');
+  const expected = t`expected one for each of ${places}`;
   if (series.length === 0)
-    return { outcome: 'fail', reason: 'no-series', message: `${query} gives no series; ${expected}` };
+    return { outcome: 'fail', reason: 'no-series', message: t`${query} gives no series; ${expected}` };
   const running = runningTasks(exporter).flatMap(({ NetworksAttachments }) =>
     (NetworksAttachments ?? []).flatMap(({ Addresses }) => (Addresses ?? []).map((one) => one.split('/')[0])),
   );
   const isFresh = ({ metric }: Series) => running.includes(metric.instance?.replace(/:\d+$/, ''));
   const named = new Map(series.filter(isFresh).map((one) => [one.metric[label] ?? '', one]));
   const missing = nodes.filter((node) => !named.has(node));
-  if (missing.length === 0)
-    return { outcome: 'pass', message: `${query} gives a series for each of ${nodes.join(', ')}` };
+  if (missing.length === 0) {
+    const places = nodes.join(', ');
+    return { outcome: 'pass', message: t`${query} gives a series for each of ${places}` };
+  }
   const old = series.filter((one) => !isFresh(one) && missing.includes(one.metric[label] ?? ''));
   if (old.length > 0) {
     const where = old.map(({ metric }) => metric.instance).join(', ');
-    const message = `the series of ${missing.join(', ')} come from ${where}, which is no running task of ${name} (now: ${running.join(', ')})`;
+    const absent = missing.join(', ');
+    const now = running.join(', ');
+    const message = t`the series of ${absent} come from ${where}, which is no running task of ${name} (now: ${now})`;
     return { outcome: 'fail', reason: 'old-series', message };
   }
   const strange = [...named.keys()].filter((one) => !nodes.includes(one)).sort();
   if (strange.length > 0) {
     const seen = strange.map((one) => JSON.stringify(one)).join(', ');
-    const message = `${query} gives ${named.size} series whose label ${label} is ${seen}; ${expected}`;
+    const message = t`${query} gives ${named.size} series whose label ${label} is ${seen}; ${expected}`;
     return { outcome: 'fail', reason: 'unnamed', message, settled: true };
   }
   const seen = [...named.keys()].sort().join(', ');
-  const message = `${query} gives a series for ${seen || 'no task that runs'}; ${expected}`;
+  const message = seen
+    ? t`${query} gives a series for ${seen}; ${expected}`
+    : t`${query} gives a series for no task that runs; ${expected}`;
   return { outcome: 'fail', reason: 'missing-node', message };
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { msgid, ngettext, t } from 'ttag';
 import * as z from 'zod';
 import { askNodes, type SwarmNode } from '../probes/engine-answers.ts';
 import { askTargets, type Said, type Target } from '../probes/prometheus.ts';
@@ -68,7 +69,7 @@ export const metricsTargets = defineCheck({
       };
     if (said.kind === 'unasked') return { outcome: 'unknown', message: said.message };
     if (said.kind !== 'data')
-      return { outcome: 'fail', reason: 'no-answer', message: `${said.message}; expected Prometheus` };
+      return { outcome: 'fail', reason: 'no-answer', message: t`${said.message}; expected Prometheus` };
     return judgeTargets(params, said.data, exporter, homesOf(exporter, nodes));
   },
   evidence({ said, exporter }, { job, port }) {
@@ -93,56 +94,69 @@ function judgeTargets(
   exporter: ServiceState,
   homes: readonly string[],
 ): Verdict<Reason> {
-  const expected = `expected a target up on each of ${homes.join(', ')}`;
+  const due = homes.join(', ');
+  const expected = t`expected a target up on each of ${due}`;
   const targets = all.filter(({ scrapePool }) => scrapePool === job);
   if (targets.length === 0) {
-    const jobs = [...new Set(all.map(({ scrapePool }) => scrapePool))].sort().join(', ');
-    const message = `Prometheus has no target in a job named ${job} (jobs with targets: ${jobs || 'none'}); ${expected}`;
+    const jobs = [...new Set(all.map(({ scrapePool }) => scrapePool))].sort().join(', ') || t`none`;
+    const message = t`Prometheus has no target in a job named ${job} (jobs with targets: ${jobs}); ${expected}`;
     return { outcome: 'fail', reason: 'no-job', message };
   }
   const placed = targets.map((target) => ({ ...target, place: placeOf(target, exporter, port) }));
   const shared = placed.find(({ place }) => place.kind === 'name' || place.kind === 'vip');
   if (shared) {
-    const what = shared.place.kind === 'vip' ? `the virtual address of ${name}` : 'a name';
-    const message = `job ${job} scrapes ${hostOf(shared)}, ${what}, behind which another task answers each time; ${expected}, by the address of its task`;
+    const what = shared.place.kind === 'vip' ? t`the virtual address of ${name}` : 'a name';
+    const host = hostOf(shared);
+    const message = t`job ${job} scrapes ${host}, ${what}, behind which another task answers each time; ${expected}, by the address of its task`;
     return { outcome: 'fail', reason: 'one-name', message, settled: true };
   }
   const stranger = placed.find(({ place }) => place.kind === 'stranger');
-  if (stranger)
+  if (stranger) {
+    const host = hostOf(stranger);
     return {
       outcome: 'fail',
       reason: 'not-a-task',
-      message: `job ${job} scrapes ${hostOf(stranger)}, which is no running task of ${name}; ${expected}`,
+      message: t`job ${job} scrapes ${host}, which is no running task of ${name}; ${expected}`,
     };
+  }
   const seen = placed.flatMap(({ place }) => (place.kind === 'node' ? [place.node] : []));
   const missing = homes.filter((node) => !seen.includes(node));
   if (missing.length > 0 && targets.length >= homes.length) {
     const places = [...new Set(seen)].sort().join(', ');
-    const message = `job ${job} has ${targets.length} targets, all on ${places}; ${expected}`;
+    const message = t`job ${job} has ${targets.length} targets, all on ${places}; ${expected}`;
     return { outcome: 'fail', reason: 'same-node', message, settled: true };
   }
-  if (missing.length > 0)
+  if (missing.length > 0) {
+    const absent = missing.join(', ');
     return {
       outcome: 'fail',
       reason: 'missing-node',
-      message: `job ${job} has no target on ${missing.join(', ')}; ${expected}`,
+      message: t`job ${job} has no target on ${absent}; ${expected}`,
     };
+  }
   const down = placed.find(({ health }) => health === 'down');
-  if (down)
+  if (down) {
+    const host = hostOf(down);
     return {
       outcome: 'fail',
       reason: 'down',
-      message: `job ${job}: ${hostOf(down)} is down: ${down.lastError}; ${expected}`,
+      message: t`job ${job}: ${host} is down: ${down.lastError}; ${expected}`,
     };
+  }
   if (placed.some(({ health }) => health !== 'up'))
     return {
       outcome: 'fail',
       reason: 'not-yet-scraped',
-      message: `job ${job} has targets that were not scraped yet; ${expected}`,
+      message: t`job ${job} has targets that were not scraped yet; ${expected}`,
     };
   const places = [...new Set(seen)].sort();
-  const noun = targets.length === 1 ? 'target' : 'targets';
-  return { outcome: 'pass', message: `job ${job}: ${targets.length} ${noun} up, on ${places.join(', ')}` };
+  const where = places.join(', ');
+  const message = ngettext(
+    msgid`job ${job}: ${targets.length} target up, on ${where}`,
+    `job ${job}: ${targets.length} targets up, on ${where}`,
+    targets.length,
+  );
+  return { outcome: 'pass', message };
 }
 
 /** The nodes on which a target is due: all that are Ready for a global service, else those of its running tasks. */

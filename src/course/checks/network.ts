@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { noNetwork, observeNetwork } from '../probes/network-state.ts';
 import { defineCheck } from './check-type.ts';
@@ -26,15 +27,20 @@ export const networkCheck = defineCheck({
     if (Driver !== 'overlay')
       return fail(
         'not-overlay',
-        `${name} is a ${Driver} network with scope ${Scope}; expected an overlay network with scope swarm`,
+        t`${name} is a ${Driver} network with scope ${Scope}; expected an overlay network with scope swarm`,
       );
     if (Scope !== 'swarm')
-      return fail('not-swarm', `${name} is an overlay network with scope ${Scope}; expected scope swarm`);
+      return fail('not-swarm', t`${name} is an overlay network with scope ${Scope}; expected scope swarm`);
     if (attachable && !Attachable)
-      return fail('not-attachable', `${name} is an overlay network, but not attachable; expected attachable`);
+      return fail(
+        'not-attachable',
+        t`${name} is an overlay network, but not attachable; expected attachable`,
+      );
     return {
       outcome: 'pass',
-      message: `${name} is an overlay network of the swarm${Attachable ? ', attachable' : ''}`,
+      message: Attachable
+        ? t`${name} is an overlay network of the swarm, attachable`
+        : t`${name} is an overlay network of the swarm`,
     };
   },
   evidence: ({ network }) => ({ network }),

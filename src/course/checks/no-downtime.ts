@@ -1,3 +1,4 @@
+import { msgid, ngettext, t } from 'ttag';
 import * as z from 'zod';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { LabCluster } from '../lab-cluster.ts';
@@ -77,7 +78,7 @@ export const noDowntime = defineCheck({
       return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
     const update = updateWindow(tasks, from, to);
     if (!update) {
-      const message = `no task of ${name} went from ${from} to ${to}; expected such an update`;
+      const message = t`no task of ${name} went from ${from} to ${to}; expected such an update`;
       return { outcome: 'fail', reason: 'not-updated', message, settled: true };
     }
     return judgeLoads(params, seen, update);
@@ -94,8 +95,8 @@ export const noDowntime = defineCheck({
 async function managerTime({ manager }: LabCluster): Promise<number> {
   const answer = info.safeParse(await manager.get('/info'));
   if (answer.success) return Date.parse(answer.data.SystemTime);
-  throw new SwarmlabError('E_ENGINE_API', 'Docker Engine answered GET /info without its time', {
-    fix: 'Report this with the version that `swarmlab status` shows for the engine.',
+  throw new SwarmlabError('E_ENGINE_API', t`Docker Engine answered GET /info without its time`, {
+    fix: t`Report this with the version that \`swarmlab status\` shows for the engine.`,
   });
 }
 
@@ -128,20 +129,23 @@ function judgeLoads(params: Params, seen: DowntimeSeen, update: UpdateWindow): V
       const failed = failures.reduce((sum, [, , count]) => sum + count, 0);
       figures.requests += target.requests;
       figures.failed += failed;
-      if (failed > 0) failedAt.add(`${target.target} asked from ${name}`);
+      if (failed > 0) failedAt.add(t`${target.target} asked from ${name}`);
     }
   }
   if (figures.failed > 0) return failing(params, seen, figures.failed, failedAt);
-  if (unknown.length > 0)
-    return { outcome: 'unknown', message: `could not ask every node's loader: ${unknown.join('; ')}` };
+  if (unknown.length > 0) {
+    const reasons = unknown.join('; ');
+    return { outcome: 'unknown', message: t`could not ask every node's loader: ${reasons}` };
+  }
   if (window.ended < 0) {
-    const message = `no request has failed; the update ended ${age(update.ended).toFixed(1)} s ago, expected ${settling} s of load after it`;
+    const ago = age(update.ended).toFixed(1);
+    const message = t`no request has failed; the update ended ${ago} s ago, expected ${settling} s of load after it`;
     return { outcome: 'fail', reason: 'too-soon', message };
   }
   const seconds = (window.began - window.ended).toFixed(0);
   return {
     outcome: 'pass',
-    message: `0 requests failed on ${seen.nodes.length} nodes in the ${seconds} s of the update (${figures.requests} sent since the load began)`,
+    message: t`0 requests failed on ${seen.nodes.length} nodes in the ${seconds} s of the update (${figures.requests} sent since the load began)`,
   };
 }
 
@@ -152,29 +156,36 @@ function judgeTargets(
   addressed: readonly string[],
 ): (Verdict<Reason> & { outcome: 'fail' }) | undefined {
   if (!targets) {
-    const message = `no loader answers on port ${loaderPort} of ${node}; expected load from every node`;
+    const message = t`no loader answers on port ${loaderPort} of ${node}; expected load from every node`;
     return { outcome: 'fail', reason: 'no-load', message };
   }
   const asked = targets.map(({ target }) => target);
   const missing = addressed.filter((one) => !asked.includes(one));
   if (missing.length === 0) return undefined;
-  const message = `the loader on ${node} asks ${asked.join(', ') || 'nothing'}; expected ${missing.join(', ')} as well`;
+  const others = missing.join(', ');
+  const seen = asked.join(', ') || t`nothing`;
+  const message = t`the loader on ${node} asks ${seen}; expected ${others} as well`;
   return { outcome: 'fail', reason: 'other-targets', message };
 }
 
 function judgeTarget(node: string, load: LoadTarget, began: number): Verdict<Reason> | undefined {
   const { target, ran, idle, requests, failed, connections } = load;
   if (ran < began || idle > standstill) {
+    const [idleFor, ranFor, beganAgo] = [idle, ran, began].map((one) => one.toFixed(0));
     const seen =
       idle > standstill
-        ? `has asked nothing for ${idle.toFixed(0)} s`
-        : `has asked for ${ran.toFixed(0)} s, and the update began ${began.toFixed(0)} s ago`;
-    const message = `the loader on ${node} ${seen}; expected load from before the update until after it`;
+        ? t`has asked nothing for ${idleFor} s`
+        : t`has asked for ${ranFor} s, and the update began ${beganAgo} s ago`;
+    const message = t`the loader on ${node} ${seen}; expected load from before the update until after it`;
     return { outcome: 'fail', reason: 'late-load', message, settled: true };
   }
   const answered = requests - failed;
   if (answered >= 10 && connections * 2 < answered) {
-    const message = `the loader on ${node} got ${answered} answers of ${target} over ${connections} connection${connections === 1 ? '' : 's'}, so of few tasks; expected a fresh connection for each request`;
+    const message = ngettext(
+      msgid`the loader on ${node} got ${answered} answers of ${target} over ${connections} connection, so of few tasks; expected a fresh connection for each request`,
+      `the loader on ${node} got ${answered} answers of ${target} over ${connections} connections, so of few tasks; expected a fresh connection for each request`,
+      connections,
+    );
     return { outcome: 'fail', reason: 'kept-connection', message, settled: true };
   }
   return undefined;
@@ -192,12 +203,13 @@ function failing(
   const atOnce = parallelism === 0 || parallelism >= replicas;
   const unhealthy = spec?.TaskTemplate.ContainerSpec?.Healthcheck?.Test?.[0] === 'NONE';
   const reason = atOnce ? 'all-at-once' : unhealthy ? 'no-healthcheck' : 'requests-failed';
+  const tasksAtOnce = parallelism === 0 ? t`all` : parallelism;
   const why = {
-    'all-at-once': `; ${name} is updated ${parallelism === 0 ? 'all' : parallelism} tasks at once`,
-    'no-healthcheck': `; the health check of ${name} is switched off`,
+    'all-at-once': t`${name} is updated ${tasksAtOnce} tasks at once`,
+    'no-healthcheck': t`the health check of ${name} is switched off`,
     'requests-failed': '',
   }[reason];
-  const places = where.size > 3 ? `${where.size} pairs of nodes` : [...where].join(', ');
-  const message = `${failed} requests failed during the update (${places}); expected none${why}`;
-  return { outcome: 'fail', reason, message, settled: true };
+  const places = where.size > 3 ? t`${where.size} pairs of nodes` : [...where].join(', ');
+  const seen = t`${failed} requests failed during the update (${places}); expected none`;
+  return { outcome: 'fail', reason, message: why ? `${seen}; ${why}` : seen, settled: true };
 }

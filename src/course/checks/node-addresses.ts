@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { memberOf, noSwarm, observeSwarm, swarmEvidence, unaskedNodes } from '../probes/swarm-view.ts';
 import { defineCheck } from './check-type.ts';
@@ -19,14 +20,15 @@ export const nodeAddresses = defineCheck({
     });
     const wrong = entered.flatMap(({ name, address, own, member }) => {
       const seen = [own?.NodeAddr || address, member.Status.Addr || address].find((one) => one !== address);
-      return seen === undefined ? [] : [`${name} advertises ${seen}; expected ${address}`];
+      return seen === undefined ? [] : [t`${name} advertises ${seen}; expected ${address}`];
     });
     if (wrong.length > 0)
       return { outcome: 'fail', reason: 'wrong-address', message: wrong.join('; '), settled: true };
     const unasked = unaskedNodes(view);
     if (unasked) return { outcome: 'unknown', message: unasked };
     const seen = entered.map(({ name, address }) => `${name} ${address}`);
-    return { outcome: 'pass', message: `advertised in the lab network: ${seen.join(', ')}` };
+    const list = seen.join(', ');
+    return { outcome: 'pass', message: t`advertised in the lab network: ${list}` };
   },
   evidence: swarmEvidence,
 });

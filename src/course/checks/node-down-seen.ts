@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askSamples, type Said, type SeriesOverTime } from '../probes/prometheus.ts';
 import { defineCheck } from './check-type.ts';
@@ -37,7 +38,7 @@ export const nodeDownSeen = defineCheck({
     askSamples(cluster, port, `${series}[${minutes}m]`),
   judge({ series, label, minutes, seconds }, said) {
     if (said.kind === 'unasked') return { outcome: 'unknown', message: said.message };
-    const expected = `expected one node to be missing for ${seconds} s or more, the others not, and to be back`;
+    const expected = t`expected one node to be missing for ${seconds} s or more, the others not, and to be back`;
     if (said.kind !== 'data')
       return { outcome: 'fail', reason: 'no-answer', message: `${said.message}; ${expected}` };
     const times = timesByNode(said.data, label);
@@ -45,35 +46,42 @@ export const nodeDownSeen = defineCheck({
       return {
         outcome: 'fail',
         reason: 'no-series',
-        message: `there is no ${series} in the last ${minutes} min`,
+        message: t`there is no ${series} in the last ${minutes} min`,
       };
     const absences = absencesIn(times);
     const [seen] = absences.filter(({ from, to }) => to - from >= seconds);
-    if (seen)
+    if (seen) {
+      const length = lengthOf(seen);
+      const from = clock(seen.from);
       return {
         outcome: 'pass',
-        message: `${seen.node} was missing for ${lengthOf(seen)} s from ${clock(seen.from)}, the others were not, and it is back`,
+        message: t`${seen.node} was missing for ${length} s from ${from}, the others were not, and it is back`,
       };
+    }
     const [gone] = goneNodes(times, seconds);
-    if (gone)
+    if (gone) {
+      const from = clock(gone.from);
       return {
         outcome: 'fail',
         reason: 'still-down',
-        message: `${gone.node} has been missing since ${clock(gone.from)}; ${expected}`,
+        message: t`${gone.node} has been missing since ${from}; ${expected}`,
       };
+    }
     const [short] = absences.toSorted((a, b) => b.to - b.from - (a.to - a.from));
     const nodes = [...times.keys()].sort().join(', ');
-    if (short && short.to - short.from >= seconds / 2)
+    if (short && short.to - short.from >= seconds / 2) {
+      const length = lengthOf(short);
       return {
         outcome: 'fail',
         reason: 'too-short',
-        message: `${short.node} was missing for ${lengthOf(short)} s alone; ${expected}`,
+        message: t`${short.node} was missing for ${length} s alone; ${expected}`,
         settled: true,
       };
+    }
     return {
       outcome: 'fail',
       reason: 'never-down',
-      message: `in the last ${minutes} min none of ${nodes} was missing; ${expected}`,
+      message: t`in the last ${minutes} min none of ${nodes} was missing; ${expected}`,
       settled: true,
     };
   },

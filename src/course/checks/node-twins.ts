@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { memberOf, noSwarm, observeSwarm, swarmEvidence, unaskedNodes } from '../probes/swarm-view.ts';
 import { defineCheck } from './check-type.ts';
@@ -24,10 +25,14 @@ export const nodeTwins = defineCheck({
     );
     if (gone.length > 0) {
       const who = gone.map(({ Description, Status }) => `${Description.Hostname} (${Status.State})`);
-      const message = `the node list has ${members.length} entries, of which ${gone.length === 1 ? 'one is' : `${gone.length} are`} of nobody any more: ${who.join(', ')}; expected ${nodes.length}`;
+      const names = who.join(', ');
+      const message =
+        gone.length === 1
+          ? t`the node list has ${members.length} entries, of which one is of nobody any more: ${names}; expected ${nodes.length}`
+          : t`the node list has ${members.length} entries, of which ${gone.length} are of nobody any more: ${names}; expected ${nodes.length}`;
       return { outcome: 'fail', reason: 'twin', message, settled: true };
     }
-    return { outcome: 'pass', message: `the node list has ${members.length} entries, each a machine's` };
+    return { outcome: 'pass', message: t`the node list has ${members.length} entries, each a machine's` };
   },
   evidence: swarmEvidence,
 });

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import {
   type Member,
@@ -36,7 +37,8 @@ export const nodesReady = defineCheck({
       verdicts[0];
     if (wrong?.outcome === 'fail') {
       const alike = verdicts.filter(({ reason }) => reason === wrong.reason).map(({ message }) => message);
-      return { ...wrong, message: `${alike.join('; ')}; expected ${expected(view)}` };
+      const [seen, wanted] = [alike.join('; '), expected(view)];
+      return { ...wrong, message: t`${seen}; expected ${wanted}` };
     }
     if (wrong) return wrong;
     return (
@@ -50,7 +52,7 @@ export const nodesReady = defineCheck({
 });
 
 function expected({ nodes }: SwarmView): string {
-  return `${nodes.length} nodes Ready and Active`;
+  return t`${nodes.length} nodes Ready and Active`;
 }
 
 function wrongWith(node: NodeView, { manager, members }: SwarmView): Verdict<Reason> | undefined {
@@ -59,39 +61,40 @@ function wrongWith(node: NodeView, { manager, members }: SwarmView): Verdict<Rea
   if (!own) {
     // The manager's word is enough against it, and not enough for it.
     if (member && member.Status.State !== 'ready') return notReady(name, member);
-    return { outcome: 'unknown', message: node.reason ?? `could not ask ${name}` };
+    return { outcome: 'unknown', message: node.reason ?? t`could not ask ${name}` };
   }
   if (own.LocalNodeState === 'inactive')
-    return { outcome: 'fail', reason: 'missing', message: `${name} is in no swarm`, settled: true };
+    return { outcome: 'fail', reason: 'missing', message: t`${name} is in no swarm`, settled: true };
   if (!member) {
+    const leader = manager?.name;
     if (own.LocalNodeState === 'active')
       return {
         outcome: 'fail',
         reason: 'another-swarm',
-        message: `${name} is in another swarm than ${manager?.name}`,
+        message: t`${name} is in another swarm than ${leader}`,
         settled: true,
       };
     return {
       outcome: 'fail',
       reason: 'missing',
-      message: `${name} is ${own.LocalNodeState}, not a member yet`,
+      message: t`${name} is ${own.LocalNodeState}, not a member yet`,
     };
   }
   if (member.Status.State !== 'ready') return notReady(name, member);
   const { Availability } = member.Spec;
   if (Availability === 'active') return undefined;
-  const message = `${name} takes no tasks: its availability is ${Availability}`;
+  const message = t`${name} takes no tasks: its availability is ${Availability}`;
   return { outcome: 'fail', reason: 'not-active', message, settled: true };
 }
 
 function notReady(name: string, { Status }: Member): Verdict<Reason> {
-  return { outcome: 'fail', reason: 'not-ready', message: `${name} is ${Status.State}` };
+  return { outcome: 'fail', reason: 'not-ready', message: t`${name} is ${Status.State}` };
 }
 
 function sameNames({ nodes, members }: SwarmView): Verdict<Reason> | undefined {
   const names = nodes.flatMap((node) => memberOf(node, members)?.Description.Hostname ?? []);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice === undefined) return undefined;
-  const message = `two nodes have the host name ${twice}; expected each its own`;
+  const message = t`two nodes have the host name ${twice}; expected each its own`;
   return { outcome: 'fail', reason: 'same-name', message, settled: true };
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askServices, type Service } from '../probes/engine-answers.ts';
 import { noService } from '../probes/service-state.ts';
@@ -30,8 +31,10 @@ export const portOwner = defineCheck({
       (one) => one !== service && portsOf(one).some(({ PublishedPort }) => PublishedPort === port),
     );
     if (owner) {
-      const there = service ? '' : `, and ${noService(name, services)}`;
-      const message = `port ${port} is published by ${owner.Spec.Name}${there}; expected by ${name}, to port ${target}`;
+      const absent = noService(name, services);
+      const message = service
+        ? t`port ${port} is published by ${owner.Spec.Name}; expected by ${name}, to port ${target}`
+        : t`port ${port} is published by ${owner.Spec.Name}, and ${absent}; expected by ${name}, to port ${target}`;
       return { outcome: 'fail', reason: 'taken', message, settled: true };
     }
     const state = { services, tasks: [], nodeNames: new Map(), ...(service ? { service } : {}) };

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { briefTries, openNodes, tryPortOnEveryNode } from '../probes/connects.ts';
 import { couldNotAsk, type Sample, unusableNodes } from '../probes/reach.ts';
@@ -40,18 +41,20 @@ export const portRefuses = defineCheck({
     if (publisher)
       return {
         outcome: 'skip',
-        message: `the service ${publisher} publishes port ${port}, so its silence cannot be expected`,
+        message: t`the service ${publisher} publishes port ${port}, so its silence cannot be expected`,
       };
     const open = openNodes(samples);
-    if (open.length > 0)
+    if (open.length > 0) {
+      const nodes = open.join(', ');
       return {
         outcome: 'fail',
         reason: 'open',
-        message: `${open.join(', ')} answers on port ${port}, which no service publishes; expected a refusal`,
+        message: t`${nodes} answers on port ${port}, which no service publishes; expected a refusal`,
       };
+    }
     const unknown = couldNotAsk(unusableNodes(samples));
     if (unknown) return unknown;
-    return { outcome: 'pass', message: `port ${port}, which is not published, answers on no node` };
+    return { outcome: 'pass', message: t`port ${port}, which is not published, answers on no node` };
   },
   evidence: ({ samples }) => ({ tried: briefTries(samples) }),
 });

@@ -1,5 +1,6 @@
+import { t } from 'ttag';
 import * as z from 'zod';
-import { askByHost, groupAnswers, hostEvidence, problemText } from '../probes/host-samples.ts';
+import { answerText, askByHost, groupAnswers, hostEvidence, problemText } from '../probes/host-samples.ts';
 import type { HttpAnswer } from '../probes/http-get.ts';
 import { couldNotAsk, type Sample } from '../probes/reach.ts';
 import { defineCheck } from './check-type.ts';
@@ -29,12 +30,11 @@ export const portainer = defineCheck({
   }),
   judge({ host, port }, { samples }) {
     const answers = groupAnswers(samples, (answer) =>
-      versionOf(answer) === undefined && !isLate(answer)
-        ? `status ${answer.status} with ${JSON.stringify(answer.body.trim().slice(0, 40))}`
-        : undefined,
+      versionOf(answer) === undefined && !isLate(answer) ? answerText(answer) : undefined,
     );
     if (answers.problems.size > 0) {
-      const message = `asked for ${host} on port ${port}, ${problemText(answers)}; expected Portainer's status`;
+      const problems = problemText(answers);
+      const message = t`asked for ${host} on port ${port}, ${problems}; expected Portainer's status`;
       return { outcome: 'fail', reason: reasonOf(answers.first), message };
     }
     const unknown = couldNotAsk(answers.unusable);
@@ -42,12 +42,13 @@ export const portainer = defineCheck({
     const versions = samples.flatMap(({ result }) =>
       result.kind === 'answer' ? (versionOf(result.answer) ?? []) : [],
     );
-    const who = versions[0]
-      ? `Portainer ${versions[0]}`
-      : 'Portainer (restart it to set a password: its five minutes are over)';
+    const [version] = versions;
+    const who = version
+      ? `Portainer ${version}`
+      : t`Portainer (restart it to set a password: its five minutes are over)`;
     return {
       outcome: 'pass',
-      message: `asked for ${host}, all ${answers.nodes.length} nodes answer with ${who}`,
+      message: t`asked for ${host}, all ${answers.nodes.length} nodes answer with ${who}`,
     };
   },
   evidence: ({ samples }) => hostEvidence(samples),

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askNetworks, askServices, type Network, type Service } from '../probes/engine-answers.ts';
 import { flagValue, routingLabels } from '../probes/routing-labels.ts';
@@ -38,22 +39,20 @@ export const proxyNetwork = defineCheck({
     const proxy = services.find(({ Spec }) => Spec.Name === proxyName);
     if (!proxy) return fail('no-proxy', noService(proxyName, services));
     const own = networkNames(proxy, networks);
-    if (!own.includes(network))
-      return fail(
-        'not-attached',
-        `${proxyName} is on ${own.join(', ') || 'no overlay network'}; expected ${network}`,
-      );
+    const on = own.join(', ') || t`no overlay network`;
+    if (!own.includes(network)) return fail('not-attached', t`${proxyName} is on ${on}; expected ${network}`);
     const service = services.find(({ Spec }) => Spec.Name === name);
     const others = service ? networkNames(service, networks) : [];
     const told = namedNetwork(proxy, service);
+    const all = others.sort().join(', ') || t`no network`;
     if (told === undefined)
       return fail(
         'none-named',
-        `${name} is on ${others.sort().join(', ') || 'no network'}, and neither ${proxyName} nor a label names the one to take; expected ${network}`,
+        t`${name} is on ${all}, and neither ${proxyName} nor a label names the one to take; expected ${network}`,
       );
     if (told !== network)
-      return fail('other-named', `${proxyName} is told to take the network ${told}; expected ${network}`);
-    return { outcome: 'pass', message: `${proxyName} is on ${network} and takes addresses there` };
+      return fail('other-named', t`${proxyName} is told to take the network ${told}; expected ${network}`);
+    return { outcome: 'pass', message: t`${proxyName} is on ${network} and takes addresses there` };
   },
   evidence: ({ services, networks }, { proxy: name }) => {
     const proxy = services.find(({ Spec }) => Spec.Name === name);

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { noSwarm, observeSwarm, type SwarmView, swarmEvidence, unaskedNodes } from '../probes/swarm-view.ts';
 import { defineCheck } from './check-type.ts';
@@ -15,10 +16,12 @@ export const raft = defineCheck({
   probe: observeSwarm,
   judge({ managers: wanted }, view) {
     if (!view.manager) return noSwarm(view);
-    const expected = `expected ${wanted.join(', ')}${wanted.length === 1 ? ' alone' : ''}`;
+    const due = wanted.join(', ');
+    const expected = wanted.length === 1 ? t`expected ${due} alone` : t`expected ${due}`;
     const managers = managersOf(view);
     const names = managers.map(({ name }) => name);
-    const seen = `the managers are ${names.join(', ')}`;
+    const list = names.join(', ');
+    const seen = t`the managers are ${list}`;
     const lacking = wanted.filter((name) => !names.includes(name));
     if (lacking.length > 0)
       return { outcome: 'fail', reason: 'not-manager', message: `${seen}; ${expected}`, settled: true };
@@ -26,19 +29,20 @@ export const raft = defineCheck({
       return { outcome: 'fail', reason: 'extra-manager', message: `${seen}; ${expected}`, settled: true };
     const away = managers.filter(({ reachability }) => reachability !== 'reachable');
     if (away.length > 0) {
-      const who = away.map(({ name, reachability }) => `${name} is ${reachability}`).join(', ');
-      return { outcome: 'fail', reason: 'unreachable', message: `${who}; expected all managers reachable` };
+      const who = away.map(({ name, reachability }) => t`${name} is ${reachability}`).join(', ');
+      return { outcome: 'fail', reason: 'unreachable', message: t`${who}; expected all managers reachable` };
     }
     const leaders = managers.filter(({ leader }) => leader);
     if (leaders.length !== 1)
       return {
         outcome: 'fail',
         reason: 'no-leader',
-        message: `${leaders.length} of ${managers.length} managers lead; expected one`,
+        message: t`${leaders.length} of ${managers.length} managers lead; expected one`,
       };
     const unasked = unaskedNodes(view);
     if (unasked) return { outcome: 'unknown', message: unasked };
-    return { outcome: 'pass', message: `${seen}, ${leaders[0]?.name} leads, and no worker has a say` };
+    const [leader] = leaders.map(({ name }) => name);
+    return { outcome: 'pass', message: t`${seen}, ${leader} leads, and no worker has a say` };
   },
   evidence: swarmEvidence,
 });

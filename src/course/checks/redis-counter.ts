@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { askForCounts, type CountRequest, sumOf } from '../probes/counts.ts';
@@ -66,7 +67,7 @@ export const redisCounter = defineCheck({
       return {
         outcome: 'fail',
         reason: 'no-task',
-        message: `${params.service} has no running task that could count`,
+        message: t`${params.service} has no running task that could count`,
       };
     return judgeAnswers(params, state, requests) ?? judgeCounts(ids, requests);
   },
@@ -103,15 +104,15 @@ function judgeAnswers(
   if (!last || last.counts) return undefined;
   const { node, result } = last;
   if (result.kind === 'unasked')
-    return { outcome: 'unknown', message: `could not ask ${node}: ${result.reason}` };
+    return { outcome: 'unknown', message: t`could not ask ${node}: ${result.reason}` };
   if (result.kind !== 'answer') {
     const why = result.reason.split(': ').at(-1);
-    const message = `${node} gave no answer on port ${port} (${why}); expected the counts of ${service}`;
+    const message = t`${node} gave no answer on port ${port} (${why}); expected the counts of ${service}`;
     return { outcome: 'fail', reason: 'no-answer', message };
   }
   const { status, body } = result.answer;
   const said = JSON.stringify(body.trim().slice(0, 120));
-  const message = `${node} answers on port ${port} with status ${status} and ${said}; expected a line a replica, as in "217c1093489e > 3"`;
+  const message = t`${node} answers on port ${port} with status ${status} and ${said}; expected a line a replica, as in "217c1093489e > 3"`;
   if (status !== 503) return { outcome: 'fail', reason: 'wrong-answer', message };
   if (asksItself(state)) return { outcome: 'fail', reason: 'redis-on-localhost', message, settled: true };
   return { outcome: 'fail', reason: 'no-redis', message };
@@ -128,28 +129,34 @@ function judgeCounts(ids: readonly string[], requests: readonly CountRequest[]):
     counts ? sumOf(counts) : 0,
   ) as [number, number];
   const sent = requests.length - 1;
-  const raised = `${sent} requests of this check raised the sum from ${first} to ${last}`;
-  if (last - first < sent)
+  const raised = t`${sent} requests of this check raised the sum from ${first} to ${last}`;
+  if (last - first < sent) {
+    const due = first + sent;
     return {
       outcome: 'fail',
       reason: 'counts-lost',
-      message: `${raised}; expected ${first + sent}: the replicas do not all count in one redis, or it forgets`,
+      message: t`${raised}; expected ${due}: the replicas do not all count in one redis, or it forgets`,
     };
-  if (last - first > sent)
+  }
+  if (last - first > sent) {
+    const due = first + sent;
     return {
       outcome: 'fail',
       reason: 'other-requests',
-      message: `${raised}; expected ${first + sent}: somebody else asks at the same moment`,
+      message: t`${raised}; expected ${due}: somebody else asks at the same moment`,
     };
+  }
   const missing = withoutTurn(ids, requests);
-  if (missing.length > 0)
+  if (missing.length > 0) {
+    const absent = missing.join(', ');
     return {
       outcome: 'fail',
       reason: 'replica-missing',
-      message: `${raised}, but ${missing.join(', ')} never counted; expected that every replica has its turn`,
+      message: t`${raised}, but ${absent} never counted; expected that every replica has its turn`,
     };
+  }
   return {
     outcome: 'pass',
-    message: `${raised} (one more came first), and each of the ${ids.length} replicas counted`,
+    message: t`${raised} (one more came first), and each of the ${ids.length} replicas counted`,
   };
 }

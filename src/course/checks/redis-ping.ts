@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { runInNetworkOf } from '../probes/container-process.ts';
@@ -81,12 +82,16 @@ export const redisPing = defineCheck({
         settled: true,
       };
     if (runningTasks(state).length === 0)
-      return { outcome: 'fail', reason: 'no-task', message: `${name} has no running task that could answer` };
+      return {
+        outcome: 'fail',
+        reason: 'no-task',
+        message: t`${name} has no running task that could answer`,
+      };
     if (pings.length === 0)
       return {
         outcome: 'fail',
         reason: 'nobody-inside',
-        message: `no running task is on ${network}, so ${name} cannot answer there`,
+        message: t`no running task is on ${network}, so ${name} cannot answer there`,
       };
     return judgePings(params, pings);
   },
@@ -97,25 +102,27 @@ function judgePings({ service, network, port }: Params, pings: readonly Looked<P
   for (const look of pings) {
     if (look.kind === 'unasked') continue;
     const { address, line } = look.answer;
-    const at = `from inside ${network} on ${look.node},`;
+    const at = t`from inside ${network} on ${look.node},`;
     if (!address)
-      return { outcome: 'fail', reason: 'no-name', message: `${at} nobody knows the name ${service}` };
-    const where = `${service} (${address}) on port ${port}`;
+      return { outcome: 'fail', reason: 'no-name', message: t`${at} nobody knows the name ${service}` };
+    const where = t`${service} (${address}) on port ${port}`;
     if (line === undefined)
       return {
         outcome: 'fail',
         reason: 'no-answer',
-        message: `${at} ${where} does not answer; expected PONG`,
+        message: t`${at} ${where} does not answer; expected PONG`,
       };
-    if (line !== '+PONG')
+    if (line !== '+PONG') {
+      const said = JSON.stringify(line);
       return {
         outcome: 'fail',
         reason: 'wrong-answer',
-        message: `${at} ${where} says ${JSON.stringify(line)} to PING; expected PONG`,
+        message: t`${at} ${where} says ${said} to PING; expected PONG`,
       };
+    }
   }
   const unasked = unaskedText(pings);
   if (unasked) return { outcome: 'unknown', message: unasked };
   const nodes = pings.map(({ node }) => node).join(', ');
-  return { outcome: 'pass', message: `${service} answers PONG from inside ${network}, asked on ${nodes}` };
+  return { outcome: 'pass', message: t`${service} answers PONG from inside ${network}, asked on ${nodes}` };
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import {
   imageOf,
@@ -47,10 +48,9 @@ function judgeRollback({ service: name, image }: Params, state: ServiceState): V
   if (!service)
     return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
   const update = service.UpdateStatus?.State ?? '';
-  const seen = update
-    ? `the last update of ${name} is ${update.replaceAll('_', ' ')}`
-    : `${name} was never updated`;
-  const expected = 'expected an update that failed and was rolled back by itself';
+  const status = update.replaceAll('_', ' ');
+  const seen = update ? t`the last update of ${name} is ${status}` : t`${name} was never updated`;
+  const expected = t`expected an update that failed and was rolled back by itself`;
   const fail = (reason: Reason, what: string, settled = true): Verdict<Reason> => ({
     outcome: 'fail',
     reason,
@@ -60,18 +60,19 @@ function judgeRollback({ service: name, image }: Params, state: ServiceState): V
   if (update === 'updating' || update === 'rollback_started') return fail('moving', seen, false);
   if (update.endsWith('paused')) return fail('stands-still', seen);
   if (update !== 'rollback_completed') return fail('no-rollback', seen);
-  if (service.PreviousSpec) return fail('by-hand', `${name} was rolled back by hand`);
+  if (service.PreviousSpec) return fail('by-hand', t`${name} was rolled back by hand`);
   const wanted = imageOf(service.Spec.TaskTemplate);
-  if (wanted !== image) return fail('other-image', `${name} was rolled back to ${wanted}, not to ${image}`);
+  if (wanted !== image) return fail('other-image', t`${name} was rolled back to ${wanted}, not to ${image}`);
   const failed = tasks.find(
     ({ Spec, Status }) => imageOf(Spec) !== image && /^(failed|rejected)$/.test(Status.State),
   );
   if (!failed)
-    return fail('nothing-failed', `${name} was rolled back, but no task of another image has failed`);
+    return fail('nothing-failed', t`${name} was rolled back, but no task of another image has failed`);
   const running = runningTasks(state);
   const there = running.filter(({ Spec }) => imageOf(Spec) === image).length;
   if (there === 0 || there < running.length)
-    return fail('not-running', `${there} of ${running.length} running tasks of ${name} run ${image}`, false);
-  const what = `a task of ${imageOf(failed.Spec)} was ${failed.Status.State}, the update was rolled back`;
-  return { outcome: 'pass', message: `${what}, and all ${there} tasks run ${image}` };
+    return fail('not-running', t`${there} of ${running.length} running tasks of ${name} run ${image}`, false);
+  const other = imageOf(failed.Spec);
+  const what = t`a task of ${other} was ${failed.Status.State}, the update was rolled back`;
+  return { outcome: 'pass', message: t`${what}, and all ${there} tasks run ${image}` };
 }

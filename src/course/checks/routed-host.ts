@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askByHost, groupAnswers, hostEvidence, problemText } from '../probes/host-samples.ts';
 import type { HttpAnswer } from '../probes/http-get.ts';
@@ -51,15 +52,22 @@ export const routedHost = defineCheck({
       };
     const ids = runningTasks(state).map(shortContainerId).filter(Boolean);
     if (ids.length === 0)
-      return { outcome: 'fail', reason: 'no-task', message: `${name} has no running task that could answer` };
+      return {
+        outcome: 'fail',
+        reason: 'no-task',
+        message: t`${name} has no running task that could answer`,
+      };
     const answers = groupAnswers(samples, ({ status, body }) => {
-      if (status !== 200) return `status ${status}`;
+      if (status !== 200) return t`status ${status}`;
       if (ids.some((id) => body.includes(id))) return undefined;
-      return `200 with ${JSON.stringify(body.trim().slice(0, 40))}`;
+      const said = JSON.stringify(body.trim().slice(0, 40));
+      return t`200 with ${said}`;
     });
     if (answers.problems.size > 0) {
-      const expected = `expected 200 and the answer of ${name}, which names a task (${ids.join(', ')})`;
-      const message = `asked for ${host} on port ${port}, ${problemText(answers)}; ${expected}`;
+      const own = ids.join(', ');
+      const expected = t`expected 200 and the answer of ${name}, which names a task (${own})`;
+      const problems = problemText(answers);
+      const message = t`asked for ${host} on port ${port}, ${problems}; ${expected}`;
       return { outcome: 'fail', reason: reasonOf(answers.first), message };
     }
     const unknown = couldNotAsk(answers.unusable);
@@ -72,7 +80,7 @@ export const routedHost = defineCheck({
 function passes(host: string, port: number, nodes: readonly string[], name: string): Verdict<Reason> {
   return {
     outcome: 'pass',
-    message: `asked for ${host}, all ${nodes.length} nodes answer on port ${port} with what ${name} says`,
+    message: t`asked for ${host}, all ${nodes.length} nodes answer on port ${port} with what ${name} says`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { Task } from '../probes/engine-answers.ts';
 import { noService, observeService, runningTasks, type ServiceState } from '../probes/service-state.ts';
@@ -63,7 +64,7 @@ export const routerServers = defineCheck({
   judge(wanted, { state, servers }) {
     const { service: name, tasks, api } = wanted;
     if (servers.kind === 'unasked')
-      return { outcome: 'unknown', message: `could not ask Traefik: ${servers.reason}` };
+      return { outcome: 'unknown', message: t`could not ask Traefik: ${servers.reason}` };
     if (!state.service)
       return {
         outcome: 'fail',
@@ -73,25 +74,26 @@ export const routerServers = defineCheck({
       };
     const replicas = state.service.Spec.Mode.Replicated?.Replicas ?? 0;
     if (tasks !== undefined && replicas !== tasks) {
-      const message = `${name} is to have ${replicas} tasks; expected ${tasks}`;
+      const message = t`${name} is to have ${replicas} tasks; expected ${tasks}`;
       return { outcome: 'fail', reason: 'not-scaled', message, settled: true };
     }
     const running = runningTasks(state);
     if (running.length === 0 || running.length < (tasks ?? 1)) {
-      const message = `${name} has ${running.length} running tasks; expected ${tasks ?? 'one or more'}`;
+      const wanted = tasks ?? t`one or more`;
+      const message = t`${name} has ${running.length} running tasks; expected ${wanted}`;
       return { outcome: 'fail', reason: 'no-task', message };
     }
     if (servers.kind === 'absent')
       return {
         outcome: 'fail',
         reason: 'no-router',
-        message: `Traefik says: ${servers.reason}; expected servers`,
+        message: t`Traefik says: ${servers.reason}; expected servers`,
       };
     if (servers.kind !== 'told')
       return {
         outcome: 'fail',
         reason: 'no-api',
-        message: `no answer of Traefik's API on port ${api} (${servers.reason}); expected its list of servers`,
+        message: t`no answer of Traefik's API on port ${api} (${servers.reason}); expected its list of servers`,
       };
     return compare(wanted, running, serverUrls(servers.thing));
   },
@@ -113,7 +115,7 @@ function compare(
   if (whole && missing.length === 0 && extra.length === 0)
     return {
       outcome: 'pass',
-      message: `Traefik sends to ${seen.length} servers, the addresses of the ${running.length} tasks in ${network}`,
+      message: t`Traefik sends to ${seen.length} servers, the addresses of the ${running.length} tasks in ${network}`,
     };
   const addresses = new Set(expected.map(hostOf));
   const elsewhere = new Set(
@@ -126,9 +128,9 @@ function compare(
       : extra.some((one) => addresses.has(hostOf(one)))
         ? 'other-port'
         : 'not-caught-up';
-  const message =
-    `Traefik sends to ${seen.join(', ') || 'no server'}; expected the ${running.length} tasks in ${network}: ` +
-    `${expected.join(', ') || 'none of them has an address there'}`;
+  const servers = seen.join(', ') || t`no server`;
+  const wanted = expected.join(', ') || t`none of them has an address there`;
+  const message = t`Traefik sends to ${servers}; expected the ${running.length} tasks in ${network}: ${wanted}`;
   return { outcome: 'fail', reason, message };
 }
 

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askServices, type Service } from '../probes/engine-answers.ts';
 import { flagValue, routingLabels } from '../probes/routing-labels.ts';
@@ -36,22 +37,26 @@ export const router = defineCheck({
   },
   judge({ proxy: proxyName, service, router: name, api }, { services, router: told }) {
     if (told.kind === 'unasked')
-      return { outcome: 'unknown', message: `could not ask Traefik: ${told.reason}` };
+      return { outcome: 'unknown', message: t`could not ask Traefik: ${told.reason}` };
     const proxy = services.find(({ Spec }) => Spec.Name === proxyName);
     if (!proxy)
       return { outcome: 'fail', reason: 'no-proxy', message: noService(proxyName, services), settled: true };
     if (told.kind === 'silent' || told.kind === 'strange') {
       const seen =
         told.kind === 'silent'
-          ? `nobody answers (${told.reason})`
-          : `not Traefik's API answers (${told.reason})`;
-      return { outcome: 'fail', reason: 'no-api', message: `on port ${api} ${seen}; expected Traefik's API` };
+          ? t`nobody answers (${told.reason})`
+          : t`not Traefik's API answers (${told.reason})`;
+      return {
+        outcome: 'fail',
+        reason: 'no-api',
+        message: t`on port ${api} ${seen}; expected Traefik's API`,
+      };
     }
     if (told.kind === 'told') {
       const { status, rule, error } = told.thing;
-      if (status === 'enabled') return { outcome: 'pass', message: `${name} is enabled: ${rule}` };
+      if (status === 'enabled') return { outcome: 'pass', message: t`${name} is enabled: ${rule}` };
       const why = error?.length ? ` (${error.join('; ')})` : '';
-      const message = `${name} is ${status}${why}; expected enabled`;
+      const message = t`${name} is ${status}${why}; expected enabled`;
       return {
         outcome: 'fail',
         reason: 'disabled',
@@ -61,19 +66,19 @@ export const router = defineCheck({
     }
     const args = proxy.Spec.TaskTemplate.ContainerSpec?.Args ?? [];
     if (!args.some((arg) => /^--?providers\.swarm\b/i.test(arg))) {
-      const message = `${proxyName} has no flag --providers.swarm; expected one, for it looks at no swarm without`;
+      const message = t`${proxyName} has no flag --providers.swarm; expected one, for it looks at no swarm without`;
       return { outcome: 'fail', reason: 'no-provider', message, settled: true };
     }
     const socket = socketWanted(args);
     const mounts = proxy.Spec.TaskTemplate.ContainerSpec?.Mounts ?? [];
     if (socket && !mounts.some(({ Target }) => Target && `${socket}/`.startsWith(`${Target}/`))) {
-      const message = `${proxyName} has no mount at ${socket}; expected Docker's socket there`;
+      const message = t`${proxyName} has no mount at ${socket}; expected Docker's socket there`;
       return { outcome: 'fail', reason: 'no-socket', message, settled: true };
     }
     return {
       outcome: 'fail',
       reason: 'no-router',
-      message: `Traefik has no router ${name} (it says: ${told.reason}); expected it, enabled`,
+      message: t`Traefik has no router ${name} (it says: ${told.reason}); expected it, enabled`,
     };
   },
   evidence: ({ router: told }) => ({ router: told }),

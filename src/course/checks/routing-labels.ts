@@ -1,3 +1,4 @@
+import { msgid, ngettext, t } from 'ttag';
 import * as z from 'zod';
 import { askServices, type Service } from '../probes/engine-answers.ts';
 import { type RoutingLabels, routingLabels } from '../probes/routing-labels.ts';
@@ -40,26 +41,28 @@ export const routingLabelsCheck = defineCheck({
     if (own.all.size === 0 && inside.all.size > 0)
       return fail(
         'on-container',
-        `the ${inside.all.size} traefik labels are on the containers of ${name}; expected on the service`,
+        t`the ${inside.all.size} traefik labels are on the containers of ${name}; expected on the service`,
       );
-    if (!own.enabled)
-      return fail('not-enabled', `${name} has ${count(own)}; expected traefik.enable=true among them`);
+    if (!own.enabled) {
+      const labels = count(own);
+      return fail('not-enabled', t`${name} has ${labels}; expected traefik.enable=true among them`);
+    }
     const rule = `traefik.http.routers.${router}.rule`;
     if (own.rule === undefined)
-      return fail('no-rule', `${name} has no label ${rule}; expected Host(\`${host}\`)`);
+      return fail('no-rule', t`${name} has no label ${rule}; expected Host(\`${host}\`)`);
     if (!isFor(own.rule, host))
-      return fail('other-rule', `${rule} of ${name} is ${own.rule}; expected Host(\`${host}\`)`);
+      return fail('other-rule', t`${rule} of ${name} is ${own.rule}; expected Host(\`${host}\`)`);
     if (own.ports.length === 0)
       return fail(
         'no-port',
-        `${name} has no label traefik.http.services.${router}.loadbalancer.server.port; expected ${port}`,
+        t`${name} has no label traefik.http.services.${router}.loadbalancer.server.port; expected ${port}`,
       );
-    if (!own.ports.includes(String(port)))
-      return fail(
-        'other-port',
-        `the port in the labels of ${name} is ${own.ports.join(', ')}; expected ${port}`,
-      );
-    return { outcome: 'pass', message: `${name} has ${count(own)}: ${own.rule} to port ${port}` };
+    if (!own.ports.includes(String(port))) {
+      const ports = own.ports.join(', ');
+      return fail('other-port', t`the port in the labels of ${name} is ${ports}; expected ${port}`);
+    }
+    const labels = count(own);
+    return { outcome: 'pass', message: t`${name} has ${labels}: ${own.rule} to port ${port}` };
   },
   evidence: ({ service }, { router }: Params) => ({
     labels: Object.fromEntries(routingLabels(service?.Spec.Labels, router).all),
@@ -69,10 +72,8 @@ export const routingLabelsCheck = defineCheck({
 
 function count({ all }: RoutingLabels): string {
   return all.size === 0
-    ? 'no traefik label'
-    : all.size === 1
-      ? '1 traefik label'
-      : `${all.size} traefik labels`;
+    ? t`no traefik label`
+    : ngettext(msgid`${all.size} traefik label`, `${all.size} traefik labels`, all.size);
 }
 
 /** Whether a rule names a host. Rules are Go expressions: a string is in backticks or double quotes. */

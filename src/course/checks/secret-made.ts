@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askSecrets } from '../probes/engine-answers.ts';
 import { defineCheck } from './check-type.ts';
@@ -16,9 +17,11 @@ export const secretMade = defineCheck({
   judge({ names }, secrets) {
     const there = secrets.map(({ Spec }) => Spec.Name);
     const name = names.find((one) => there.includes(one));
-    if (name) return { outcome: 'pass', message: `the swarm keeps a secret named ${name}` };
-    const seen = there.sort().join(', ') || 'none';
-    const message = `no secret is named ${names.join(' or ')} (secrets seen: ${seen})`;
+    if (name) return { outcome: 'pass', message: t`the swarm keeps a secret named ${name}` };
+    const seen = there.sort().join(', ') || t`none`;
+    const or = t`or`;
+    const wanted = names.join(` ${or} `);
+    const message = t`no secret is named ${wanted} (secrets seen: ${seen})`;
     return { outcome: 'fail', reason: 'missing', message, settled: true };
   },
   evidence: (secrets) => ({ secrets: secrets.map(({ Spec }) => Spec.Name) }),

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { processOf } from '../probes/container-process.ts';
@@ -48,7 +49,8 @@ export const secretMounted = defineCheck({
     const path = `/run/secrets/${target}`;
     if (!secretsOf(service).some((secret) => pathOf(secret) === path)) {
       const reason = secretsOf(service).length > 0 ? 'other-target' : 'not-attached';
-      const message = `${name} gets ${secretsText(service)}; expected one as ${path}`;
+      const secrets = secretsText(service);
+      const message = t`${name} gets ${secrets}; expected one as ${path}`;
       return { outcome: 'fail', reason, message, settled: true };
     }
     return judgeMounts(name, path, mounts);
@@ -61,32 +63,36 @@ function judgeMounts(
   path: string,
   mounts: readonly Looked<Mount | undefined>[],
 ): Verdict<Reason> {
-  const expected = 'expected a read-only tmpfs';
+  const expected = t`expected a read-only tmpfs`;
   for (const look of mounts) {
     if (look.kind === 'unasked') continue;
-    const at = `in ${name}'s task on ${look.node}`;
+    const at = t`in ${name}'s task on ${look.node}`;
     const mount = look.answer;
     if (!mount)
       return {
         outcome: 'fail',
         reason: 'not-there',
-        message: `${at} nothing is mounted at ${path}; ${expected}`,
+        message: t`${at} nothing is mounted at ${path}; ${expected}`,
       };
     if (mount.type !== 'tmpfs')
       return {
         outcome: 'fail',
         reason: 'not-tmpfs',
-        message: `${at} ${path} is on ${mount.type}; ${expected}`,
+        message: t`${at} ${path} is on ${mount.type}; ${expected}`,
       };
     if (!mount.readOnly)
-      return { outcome: 'fail', reason: 'writable', message: `${at} ${path} can be written to; ${expected}` };
+      return {
+        outcome: 'fail',
+        reason: 'writable',
+        message: t`${at} ${path} can be written to; ${expected}`,
+      };
   }
   if (mounts.length === 0)
-    return { outcome: 'fail', reason: 'no-task', message: `${name} has no running task to look into` };
+    return { outcome: 'fail', reason: 'no-task', message: t`${name} has no running task to look into` };
   const unasked = unaskedText(mounts);
   if (unasked) return { outcome: 'unknown', message: unasked };
   const nodes = mounts.map(({ node }) => node).join(', ');
-  return { outcome: 'pass', message: `${path} is a read-only tmpfs in the container, seen on ${nodes}` };
+  return { outcome: 'pass', message: t`${path} is a read-only tmpfs in the container, seen on ${nodes}` };
 }
 
 async function mountAt(place: TaskPlace, { pace }: LabCluster, path: string): Promise<Mount | undefined> {

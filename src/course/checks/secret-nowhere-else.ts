@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askServiceSpec } from '../probes/engine-answers.ts';
 import { fingerprint, holdsValue } from '../probes/fingerprint.ts';
@@ -41,13 +42,22 @@ export const secretNowhereElse = defineCheck({
     if (places.length === 0)
       return {
         outcome: 'pass',
-        message: `the value stands nowhere in ${name}'s environment, arguments and labels`,
+        message: t`the value stands nowhere in ${name}'s environment, arguments and labels`,
       };
-    const message = `${name}: the value stands in ${places.join(', ')}, where \`docker service inspect\` shows it; expected it nowhere but in the secret`;
+    const where = places.map(placeText).join(', ');
+    const message = t`${name}: the value stands in ${where}, where \`docker service inspect\` shows it; expected it nowhere but in the secret`;
     return { outcome: 'fail', reason: reasonOf(places), message, settled: true };
   },
   evidence: ({ places }) => ({ places }),
 });
+
+/** A place, for people; in the record it stands as the probe named it. */
+function placeText(place: string): string {
+  const [, what, name] = /^the (variable|label) (.*)$/.exec(place) ?? [];
+  if (what === 'variable') return t`the variable ${name}`;
+  if (what === 'label') return t`the label ${name}`;
+  return { 'a label': t`a label`, 'its arguments': t`its arguments` }[place] ?? place;
+}
 
 function reasonOf(places: readonly string[]): 'in-environment' | 'in-arguments' | 'in-labels' | 'elsewhere' {
   if (places.some((place) => place.startsWith('the variable '))) return 'in-environment';

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { askSecrets, type Secret } from '../probes/engine-answers.ts';
@@ -34,28 +35,30 @@ export const secretRotated = defineCheck({
       return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
     const path = `/run/secrets/${target}`;
     const mount = secretsOf(service).find((secret) => pathOf(secret) === path);
-    if (!mount)
+    if (!mount) {
+      const secrets = secretsText(service);
       return {
         outcome: 'fail',
         reason: 'not-attached',
-        message: `${name} gets ${secretsText(service)}; expected a new secret as ${path}`,
+        message: t`${name} gets ${secrets}; expected a new secret as ${path}`,
         settled: true,
       };
+    }
     if (mount.SecretName === old)
       return {
         outcome: 'fail',
         reason: 'same-secret',
-        message: `${name} gets the secret ${old} as ${path}; expected a new secret, under another name`,
+        message: t`${name} gets the secret ${old} as ${path}; expected a new secret, under another name`,
         settled: true,
       };
     if (secrets.some(({ Spec }) => Spec.Name === old))
       return {
         outcome: 'fail',
         reason: 'old-one-there',
-        message: `${name} gets ${mount.SecretName} as ${path}, but the swarm still keeps ${old}; expected it gone`,
+        message: t`${name} gets ${mount.SecretName} as ${path}, but the swarm still keeps ${old}; expected it gone`,
         settled: true,
       };
-    return { outcome: 'pass', message: `${name} gets ${mount.SecretName} as ${path}, and ${old} is gone` };
+    return { outcome: 'pass', message: t`${name} gets ${mount.SecretName} as ${path}, and ${old} is gone` };
   },
   evidence: ({ state, secrets }) => ({
     attached: state.service ? secretsText(state.service) : '',

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { Service } from '../probes/engine-answers.ts';
 import { fingerprint, isValue } from '../probes/fingerprint.ts';
@@ -57,7 +58,11 @@ export const secretServed = defineCheck({
     if (!service)
       return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
     if (samples.length === 0)
-      return { outcome: 'fail', reason: 'no-task', message: `${name} has no running task that could answer` };
+      return {
+        outcome: 'fail',
+        reason: 'no-task',
+        message: t`${name} has no running task that could answer`,
+      };
     const verdict = judgeSamples(service, port, samples);
     const lasting = verdict.reason === 'wrong-value' || verdict.reason === 'wrong-path';
     return lasting && isDelivered(state) ? { ...verdict, settled: true } : verdict;
@@ -81,32 +86,37 @@ function judgeSamples(
     if (unusable.has(from) || unusable.has(to)) continue;
     if (result.kind !== 'answer') {
       const why = result.reason.split(': ').at(-1);
-      const message = `${to} gave no answer on port ${port} (${why}); expected the secret`;
+      const message = t`${to} gave no answer on port ${port} (${why}); expected the secret`;
       return { outcome: 'fail', reason: 'no-answer', message };
     }
     const { status, right } = result.answer;
-    const seen = `${to} answers on port ${port} with status ${status}`;
+    const seen = t`${to} answers on port ${port} with status ${status}`;
     if (status !== 200) return notServed(service, seen);
     if (!right)
       return {
         outcome: 'fail',
         reason: 'wrong-value',
-        message: `${seen}, but with another text than the value that was to be kept; expected that value`,
+        message: t`${seen}, but with another text than the value that was to be kept; expected that value`,
       };
   }
   const unknown = couldNotAsk(unusable);
   if (unknown) return unknown;
-  return { outcome: 'pass', message: `all nodes answer on port ${port} with the value of the secret` };
+  return { outcome: 'pass', message: t`all nodes answer on port ${port} with the value of the secret` };
 }
 
 function notServed(service: Service, seen: string): Verdict<Reason> {
   const settings = service.Spec.TaskTemplate.ContainerSpec?.Env ?? [];
   const setting = settings.find((one) => one.startsWith('SECRET_PATH='))?.slice('SECRET_PATH='.length);
   if (secretsOf(service).some((secret) => pathOf(secret) === setting))
-    return { outcome: 'fail', reason: 'wrong-status', message: `${seen}; expected 200 and the secret` };
+    return { outcome: 'fail', reason: 'wrong-status', message: t`${seen}; expected 200 and the secret` };
   // Whatever else stands there may be the value itself.
   const path =
-    setting === undefined ? 'is not set' : setting.startsWith('/') ? `is ${setting}` : 'is no path';
-  const message = `${seen}: SECRET_PATH ${path}, and the service gets ${secretsText(service)}; expected the path of the secret`;
+    setting === undefined
+      ? t`SECRET_PATH is not set`
+      : setting.startsWith('/')
+        ? t`SECRET_PATH is ${setting}`
+        : t`SECRET_PATH is no path`;
+  const secrets = secretsText(service);
+  const message = t`${seen}: ${path}, and the service gets ${secrets}; expected the path of the secret`;
   return { outcome: 'fail', reason: 'wrong-path', message };
 }

@@ -1,4 +1,6 @@
+import { msgid, ngettext, t } from 'ttag';
 import * as z from 'zod';
+import type { Task } from '../probes/engine-answers.ts';
 import {
   nodeOf,
   noService,
@@ -40,7 +42,7 @@ export const serviceConverged = defineCheck({
     return {
       outcome: 'fail',
       reason: 'unsteady',
-      message: `${now.message}, but not yet on two polls in a row`,
+      message: t`${now.message}, but not yet on two polls in a row`,
     };
   },
   evidence: serviceEvidence,
@@ -52,37 +54,45 @@ function judgeOnce({ service: name, tasks: wanted }: Params, state: ServiceState
     return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
 
   const asked = service.Spec.Mode.Replicated?.Replicas;
-  if (asked === undefined)
+  if (asked === undefined) {
+    const due = count(wanted);
     return {
       outcome: 'fail',
       reason: 'wrong-mode',
-      message: `${name} is not a replicated service; expected ${count(wanted)}`,
+      message: t`${name} is not a replicated service; expected ${due}`,
       settled: true,
     };
-  if (asked !== wanted)
+  }
+  if (asked !== wanted) {
+    const many = count(asked);
     return {
       outcome: 'fail',
       reason: 'wrong-replicas',
-      message: `${name} is to have ${count(asked)}; expected ${wanted}`,
+      message: t`${name} is to have ${many}; expected ${wanted}`,
       settled: true,
     };
+  }
 
   const update = service.UpdateStatus?.State;
-  if (update && update !== 'completed')
+  if (update && update !== 'completed') {
+    const status = update.replaceAll('_', ' ');
     return {
       outcome: 'fail',
       reason: 'updating',
-      message: `${name}: an update is ${update.replaceAll('_', ' ')}; expected it completed`,
+      message: t`${name}: an update is ${status}; expected it completed`,
     };
+  }
 
   const running = runningTasks(state);
   const slots = new Set(running.map(({ Slot }) => Slot));
   if (running.length !== wanted || slots.size !== wanted)
     return notRunning(name, wanted, running.length, state);
   const places = running.map((task) => nodeOf(task, state.nodeNames)).sort();
+  const due = count(wanted);
+  const where = places.join(', ');
   return {
     outcome: 'pass',
-    message: `${name}: ${running.length} of ${count(wanted)} running, on ${places.join(', ')}`,
+    message: t`${name}: ${running.length} of ${due} running, on ${where}`,
   };
 }
 
@@ -93,15 +103,19 @@ function notRunning(
   { tasks, nodeNames }: ServiceState,
 ): Verdict<Reason> {
   const [newest] = tasks.filter(({ Status }) => Status.State !== 'running');
-  const error = newest?.Status.Err ? `: ${newest.Status.Err}` : '';
-  const state = newest
-    ? `; the newest other task is ${newest.Status.State} on ${nodeOf(newest, nodeNames)}${error}`
-    : '';
-  const message = `${name}: ${running} of ${count(wanted)} running${state}`;
+  const all = count(wanted);
+  const seen = t`${name}: ${running} of ${all} running`;
+  const message = newest ? `${seen}; ${newestText(newest, nodeNames)}` : seen;
   // A task is rejected for what it is (no such image), not for the moment: the next ones will be, too.
   if (newest?.Status.State === 'rejected')
     return { outcome: 'fail', reason: 'rejected', message, settled: true };
   return { outcome: 'fail', reason: 'not-running', message };
+}
+
+function newestText(newest: Task, nodeNames: ServiceState['nodeNames']): string {
+  const where = nodeOf(newest, nodeNames);
+  const state = t`the newest other task is ${newest.Status.State} on ${where}`;
+  return newest.Status.Err ? `${state}: ${newest.Status.Err}` : state;
 }
 
 function runningIds(state: ServiceState): string {
@@ -112,5 +126,5 @@ function runningIds(state: ServiceState): string {
 }
 
 function count(tasks: number): string {
-  return tasks === 1 ? '1 task' : `${tasks} tasks`;
+  return ngettext(msgid`${tasks} task`, `${tasks} tasks`, tasks);
 }

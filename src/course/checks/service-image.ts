@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askImages } from '../images-on-nodes.ts';
 import {
@@ -57,23 +58,25 @@ export const serviceImage = defineCheck({
     // An update to it may still end in a rollback by itself.
     if (absent) return { ...absent, settled: !underWay.includes(update) };
     if (update.includes('paused')) {
-      const message = `${name}: the update to ${wanted} is ${update.replaceAll('_', ' ')}; expected all tasks on ${image}`;
+      const status = update.replaceAll('_', ' ');
+      const message = t`${name}: the update to ${wanted} is ${status}; expected all tasks on ${image}`;
       return { outcome: 'fail', reason: 'stands-still', message, settled: true };
     }
     if (wanted !== image) {
-      const message = `${name} is to run ${wanted}; expected ${image}`;
+      const message = t`${name} is to run ${wanted}; expected ${image}`;
       return { outcome: 'fail', reason: 'other-image', message, settled: true };
     }
     const running = runningTasks(state);
     const there = running.filter(({ Spec }) => imageOf(Spec) === image).length;
-    const seen = `${there} of ${running.length} running tasks of ${name} run ${image}`;
+    const seen = t`${there} of ${running.length} running tasks of ${name} run ${image}`;
     if (!update.endsWith('completed')) {
-      const message = `${seen}, and its update is ${update.replaceAll('_', ' ')}; expected all, and the update completed`;
+      const status = update.replaceAll('_', ' ');
+      const message = t`${seen}, and its update is ${status}; expected all, and the update completed`;
       return { outcome: 'fail', reason: 'updating', message };
     }
     if (there === 0 || there < running.length)
-      return { outcome: 'fail', reason: 'not-running', message: `${seen}; expected all` };
-    return { outcome: 'pass', message: `all ${there} running tasks of ${name} run ${image}` };
+      return { outcome: 'fail', reason: 'not-running', message: t`${seen}; expected all` };
+    return { outcome: 'pass', message: t`all ${there} running tasks of ${name} run ${image}` };
   },
   evidence: ({ state }) => ({
     ...serviceEvidence(state),
@@ -92,9 +95,11 @@ function judgeWanted(
   const lacking = [...images].filter(([, tags]) => !tags.has(named)).map(([node]) => node);
   if (lacking.length === 0) return undefined;
   if (having.length === 0) {
-    const message = `${name} is to run ${wanted}, which is on no node; expected ${image}`;
+    const message = t`${name} is to run ${wanted}, which is on no node; expected ${image}`;
     return { outcome: 'fail', reason: 'image-nowhere', message };
   }
-  const message = `${name} is to run ${wanted}, which is on ${having.join(', ')} and not on ${lacking.join(', ')}; expected ${image}, which is on every node`;
+  const there = having.join(', ');
+  const notThere = lacking.join(', ');
+  const message = t`${name} is to run ${wanted}, which is on ${there} and not on ${notThere}; expected ${image}, which is on every node`;
   return { outcome: 'fail', reason: 'image-on-some-nodes', message };
 }

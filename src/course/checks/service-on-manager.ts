@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import {
   askNodes,
@@ -36,7 +37,7 @@ export const serviceOnManager = defineCheck({
       return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
     const constraints = constraintsOf(service);
     const allowed = nodes.filter((node) => constraints.every((one) => allows(one, node)));
-    const tied = `its constraints (${constraints.join(', ') || 'none'})`;
+    const bounds = constraints.join(', ') || t`none`;
     const workers = allowed.filter((node) => !isManager(node));
     const running = runningTasks({ tasks });
     const away = running
@@ -46,26 +47,34 @@ export const serviceOnManager = defineCheck({
       const where = [
         ...new Set((away.length > 0 ? away : workers).map((node) => node?.Description.Hostname)),
       ].sort();
-      const verb = away.length > 0 ? 'runs on' : 'may only run on';
-      const message = `${name} ${verb} ${where.join(', ')}, no manager; expected on a manager`;
+      const places = where.join(', ');
+      const message =
+        away.length > 0
+          ? t`${name} runs on ${places}, no manager; expected on a manager`
+          : t`${name} may only run on ${places}, no manager; expected on a manager`;
       return { outcome: 'fail', reason: 'on-worker', message, settled: true };
     }
     if (workers.length > 0) {
-      const names = workers.map(({ Description }) => Description.Hostname).sort();
-      const message = `${tied} would let ${name} move to ${names.join(', ')}; expected node.role==manager`;
+      const names = workers
+        .map(({ Description }) => Description.Hostname)
+        .sort()
+        .join(', ');
+      const message = t`its constraints (${bounds}) would let ${name} move to ${names}; expected node.role==manager`;
       return { outcome: 'fail', reason: 'not-bound', message, settled: true };
     }
     if (running.length === 0) {
       const [newest] = tasks.toSorted((a, b) => b.CreatedAt.localeCompare(a.CreatedAt));
-      const said = newest ? `; its newest task is ${newest.Status.State}` : '';
       const error = newest?.Status.Err ? `: ${newest.Status.Err}` : '';
-      const message = `${name} has no running task${said}${error}; expected one on a manager`;
+      const message = newest
+        ? t`${name} has no running task; its newest task is ${newest.Status.State}${error}; expected one on a manager`
+        : t`${name} has no running task; expected one on a manager`;
       return { outcome: 'fail', reason: 'not-running', message };
     }
     const places = running.map(({ NodeID }) => nodes.find(({ ID }) => ID === NodeID)?.Description.Hostname);
+    const where = places.sort().join(', ');
     return {
       outcome: 'pass',
-      message: `${name} runs on the manager ${places.sort().join(', ')}, and stays on managers`,
+      message: t`${name} runs on the manager ${where}, and stays on managers`,
     };
   },
   evidence: ({ service, tasks }) => ({

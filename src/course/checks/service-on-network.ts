@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askNetworks, askServices, type Network, type Service } from '../probes/engine-answers.ts';
 import { noService } from '../probes/service-state.ts';
@@ -31,16 +32,21 @@ export const serviceOnNetwork = defineCheck({
     if (!service) return fail('no-service', noService(name, services));
     const named = networks.filter(({ Name }) => Name === wanted);
     const network = named.find(({ Scope }) => Scope === 'swarm') ?? named[0];
-    if (!network)
-      return fail('no-network', `no network is named ${wanted} (${name} is on ${on(service, networks)})`);
+    if (!network) {
+      const all = on(service, networks);
+      return fail('no-network', t`no network is named ${wanted} (${name} is on ${all})`);
+    }
     if (network.Driver !== 'overlay' || network.Scope !== 'swarm')
       return fail(
         'not-overlay',
-        `${wanted} is a ${network.Driver} network of scope ${network.Scope}; expected overlay of scope swarm`,
+        t`${wanted} is a ${network.Driver} network of scope ${network.Scope}; expected overlay of scope swarm`,
       );
-    if (!networkIds(service).includes(network.Id))
-      return fail('not-attached', `${name} is on ${on(service, networks)}; expected also on ${wanted}`);
-    return { outcome: 'pass', message: `${name} is on ${on(service, networks)}` };
+    if (!networkIds(service).includes(network.Id)) {
+      const all = on(service, networks);
+      return fail('not-attached', t`${name} is on ${all}; expected also on ${wanted}`);
+    }
+    const all = on(service, networks);
+    return { outcome: 'pass', message: t`${name} is on ${all}` };
   },
   evidence: ({ services, networks }, { service: name }) => {
     const service = services.find(({ Spec }) => Spec.Name === name);
@@ -60,5 +66,5 @@ function networkIds({ Spec }: Service): string[] {
 }
 
 function on(service: Service, networks: readonly Network[]): string {
-  return networkNames(service, networks).sort().join(', ') || 'no overlay network';
+  return networkNames(service, networks).sort().join(', ') || t`no overlay network`;
 }

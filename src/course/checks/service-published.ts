@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { PublishedPort, Service } from '../probes/engine-answers.ts';
 import { noService, observeService } from '../probes/service-state.ts';
@@ -22,7 +23,7 @@ export const servicePublished = defineCheck({
   judge({ service: name, port, target }, { service, services }) {
     if (!service)
       return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
-    const expected = `${port}->${target}/tcp in ingress mode`;
+    const expected = t`${port}->${target}/tcp in ingress mode`;
     const ports = portsOf(service);
     const good = ports.some(
       (one) =>
@@ -31,9 +32,9 @@ export const servicePublished = defineCheck({
         one.Protocol === 'tcp' &&
         one.PublishMode === 'ingress',
     );
-    if (good) return { outcome: 'pass', message: `${name} publishes ${expected}` };
-    const seen = ports.map(portText).join(', ') || 'no port';
-    const message = `${name} publishes ${seen}; expected ${expected}`;
+    if (good) return { outcome: 'pass', message: t`${name} publishes ${expected}` };
+    const seen = ports.map(portText).join(', ') || t`no port`;
+    const message = t`${name} publishes ${seen}; expected ${expected}`;
     const here = ports.filter((one) => one.PublishedPort === port);
     const reason =
       ports.length === 0
@@ -54,5 +55,6 @@ export function portsOf({ Endpoint, Spec }: Service): readonly PublishedPort[] {
 }
 
 function portText({ Protocol, PublishedPort, PublishMode, TargetPort }: PublishedPort): string {
-  return `${PublishedPort ?? 'a port of its choice'}->${TargetPort}/${Protocol} in ${PublishMode} mode`;
+  const port = PublishedPort ?? t`a port of its choice`;
+  return t`${port}->${TargetPort}/${Protocol} in ${PublishMode} mode`;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { noSwarm, observeSwarm, swarmEvidence } from '../probes/swarm-view.ts';
 import { defineCheck } from './check-type.ts';
@@ -17,16 +18,20 @@ export const swarmFormed = defineCheck({
     if (!view.manager) return noSwarm(view);
     const { name, own } = view.manager;
     const pools = own?.Cluster?.DefaultAddrPool ?? [];
+    const from = pools.join(', ') || t`the pool that Docker takes by default`;
     if (pool !== undefined && (pools.length !== 1 || pools[0] !== pool))
       return {
         outcome: 'fail',
         reason: 'wrong-pool',
-        message: `the swarm takes its networks from ${pools.join(', ') || 'the pool that Docker takes by default'}; expected ${pool}`,
+        message: t`the swarm takes its networks from ${from}; expected ${pool}`,
         settled: true,
       };
     return {
       outcome: 'pass',
-      message: `${name} has a say in a swarm${pool === undefined ? '' : `, whose networks come from ${pool}`}`,
+      message:
+        pool === undefined
+          ? t`${name} has a say in a swarm`
+          : t`${name} has a say in a swarm, whose networks come from ${pool}`,
     };
   },
   evidence: (view) => ({ ...swarmEvidence(view), pools: view.manager?.own?.Cluster?.DefaultAddrPool }),

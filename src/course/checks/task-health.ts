@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { LabCluster } from '../lab-cluster.ts';
@@ -17,6 +18,8 @@ const params = z.strictObject({ service: z.string().min(1) });
 const container = z.object({
   State: z.object({ Health: z.object({ Status: z.string() }).nullish() }),
 });
+
+const unclear = 'in an unknown state';
 
 /** One running task: its node, and what that node's engine says of its health. */
 interface TaskHealth {
@@ -55,20 +58,25 @@ export const taskHealth = defineCheck({
       return {
         outcome: 'fail',
         reason: 'no-task',
-        message: `${name} has no running task; expected healthy ones`,
+        message: t`${name} has no running task; expected healthy ones`,
       };
     const without = tasks.filter(({ status }) => status === 'none');
     if (without.length > 0) {
-      const message = `${without.length} of ${tasks.length} running tasks of ${name} have no health check; expected all healthy`;
+      const message = t`${without.length} of ${tasks.length} running tasks of ${name} have no health check; expected all healthy`;
       return { outcome: 'fail', reason: 'no-healthcheck', message, settled: true };
     }
     const ill = tasks.filter(({ status }) => status !== 'healthy');
     if (ill.length > 0) {
-      const seen = ill.map(({ node, status }) => `one on ${node} is ${status}`).join(', ');
-      const message = `${name}: of ${tasks.length} running tasks ${seen}; expected all healthy`;
+      const seen = ill
+        .map(({ node, status }) => {
+          const state = status === unclear ? t`in an unknown state` : status;
+          return t`one on ${node} is ${state}`;
+        })
+        .join(', ');
+      const message = t`${name}: of ${tasks.length} running tasks ${seen}; expected all healthy`;
       return { outcome: 'fail', reason: 'not-healthy', message };
     }
-    return { outcome: 'pass', message: `all ${tasks.length} running tasks of ${name} are healthy` };
+    return { outcome: 'pass', message: t`all ${tasks.length} running tasks of ${name} are healthy` };
   },
   evidence: ({ tasks }) => ({ tasks }),
 });
@@ -77,9 +85,9 @@ export const taskHealth = defineCheck({
 async function healthOf({ nodes }: LabCluster, name: string, id: string): Promise<string> {
   const node = nodes.find((it) => it.name === name);
   if (!node)
-    throw new SwarmlabError('E_SWARM', `a task runs on ${name}, which is no node of this cluster`, {
-      fix: 'Look at `docker node ls`.',
+    throw new SwarmlabError('E_SWARM', t`a task runs on ${name}, which is no node of this cluster`, {
+      fix: t`Look at \`docker node ls\`.`,
     });
   const answer = container.safeParse(await node.engine.get(`/containers/${id}/json`));
-  return answer.success ? (answer.data.State.Health?.Status ?? 'none') : 'in an unknown state';
+  return answer.success ? (answer.data.State.Health?.Status ?? 'none') : unclear;
 }

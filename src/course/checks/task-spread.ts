@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { askNodes, type SwarmNode } from '../probes/engine-answers.ts';
 import {
@@ -51,11 +52,11 @@ function judgeSpread(
     return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
   const asked = service.Spec.Mode.Replicated?.Replicas;
   if (asked === undefined) {
-    const message = `${name} is not a replicated service; expected ${wanted} replicas`;
+    const message = t`${name} is not a replicated service; expected ${wanted} replicas`;
     return { outcome: 'fail', reason: 'wrong-mode', message, settled: true };
   }
   if (asked !== wanted) {
-    const message = `${name} is to have ${asked} replicas; expected ${wanted}`;
+    const message = t`${name} is to have ${asked} replicas; expected ${wanted}`;
     return { outcome: 'fail', reason: 'wrong-replicas', message, settled: true };
   }
   const running = runningTasks(state);
@@ -63,15 +64,16 @@ function judgeSpread(
   const moving = !/^(rollback_)?completed$/.test(update);
   if (running.length === 0 || (running.length !== wanted && !moving)) {
     const error = state.tasks.find(({ Status }) => Status.State !== 'running')?.Status.Err;
-    const why = error ? `: ${error}` : '';
-    const message = `${name}: ${running.length} of ${wanted} tasks running; expected ${wanted}${why}`;
-    return { outcome: 'fail', reason: 'not-running', message };
+    const seen = t`${name}: ${running.length} of ${wanted} tasks running; expected ${wanted}`;
+    return { outcome: 'fail', reason: 'not-running', message: error ? `${seen}: ${error}` : seen };
   }
-  if (moving)
+  if (moving) {
+    const status = update.replaceAll('_', ' ');
     return {
       outcome: 'pass',
-      message: `${name} is to have ${wanted} tasks; its update is ${update.replaceAll('_', ' ')}, and ${running.length} run`,
+      message: t`${name} is to have ${wanted} tasks; its update is ${status}, and ${running.length} run`,
     };
+  }
   return judgePlaces(name, running, { state, nodes });
 }
 
@@ -86,14 +88,14 @@ function judgePlaces(
   const places = running.map((task) => nodeOf(task, state.nodeNames));
   const counts = new Map(usable.map(({ Description }) => [Description.Hostname, 0]));
   for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
-  const seen = [...counts].map(([node, count]) => `${count} on ${node}`).join(', ');
+  const seen = [...counts].map(([node, count]) => t`${count} on ${node}`).join(', ');
   if (Math.max(...counts.values()) - Math.min(...counts.values()) <= 1)
-    return { outcome: 'pass', message: `${name}: ${running.length} tasks run, ${seen}` };
+    return { outcome: 'pass', message: t`${name}: ${running.length} tasks run, ${seen}` };
   // A swarm does not move tasks that run: the spread stays as it is until something starts them anew.
   return {
     outcome: 'fail',
     reason: 'uneven',
-    message: `${name}: ${running.length} tasks run, ${seen}; expected that no node has two more than another`,
+    message: t`${name}: ${running.length} tasks run, ${seen}; expected that no node has two more than another`,
     settled: true,
   };
 }

@@ -1,5 +1,6 @@
+import { t } from 'ttag';
 import * as z from 'zod';
-import { askByHost, groupAnswers, hostEvidence, problemText } from '../probes/host-samples.ts';
+import { answerText, askByHost, groupAnswers, hostEvidence, problemText } from '../probes/host-samples.ts';
 import type { HttpAnswer } from '../probes/http-get.ts';
 import { couldNotAsk, type Sample } from '../probes/reach.ts';
 import { defineCheck } from './check-type.ts';
@@ -24,19 +25,20 @@ export const unroutedHost = defineCheck({
     samples: await askByHost(cluster, { ...what, path: '/' }),
   }),
   judge({ host, port }, { samples }) {
-    const answers = groupAnswers(samples, ({ status, body }) =>
-      status === 404 ? undefined : `status ${status} with ${JSON.stringify(body.trim().slice(0, 40))}`,
+    const answers = groupAnswers(samples, (answer) =>
+      answer.status === 404 ? undefined : answerText(answer),
     );
     if (answers.problems.size > 0) {
       const reason = answers.first === 'none' ? 'no-answer' : 'answered';
-      const message = `asked for ${host} on port ${port}, ${problemText(answers)}; expected 404 from every node`;
+      const problems = problemText(answers);
+      const message = t`asked for ${host} on port ${port}, ${problems}; expected 404 from every node`;
       return { outcome: 'fail', reason, message };
     }
     const unknown = couldNotAsk(answers.unusable);
     if (unknown) return unknown;
     return {
       outcome: 'pass',
-      message: `asked for ${host}, which nobody routes, all ${answers.nodes.length} nodes answer 404`,
+      message: t`asked for ${host}, which nobody routes, all ${answers.nodes.length} nodes answer 404`,
     };
   },
   evidence: ({ samples }) => hostEvidence(samples),

@@ -1,5 +1,8 @@
+import { t } from 'ttag';
+import type { Language } from '../../language/languages.ts';
 import { type HintTier, hintTiers } from '../hints.ts';
 import { checksOf, type Lab } from '../lab-format.ts';
+import { textIn } from '../lab-text.ts';
 import type { LabProgress, Learner, Progress } from '../progress-schema.ts';
 import { type CheckGrade, gradeCheck } from './grade-check.ts';
 import { gradingRules } from './rules.ts';
@@ -60,9 +63,9 @@ export interface Grade {
 export function gradeCourse(
   labs: readonly Lab[],
   progress: Progress,
-  { at, tool }: { at: number; tool: string },
+  { at, tool, language = 'en' }: { at: number; tool: string; language?: Language },
 ): Grade {
-  const graded = labs.map((lab) => gradeLab(lab, progress.labs[lab.id]));
+  const graded = labs.map((lab) => gradeLab(lab, progress.labs[lab.id], language));
   const { who, cluster } = progress;
   return {
     version: 1,
@@ -74,17 +77,17 @@ export function gradeCourse(
     maximum: sum(graded.map(({ maximum }) => maximum)),
     seconds: sum(graded.map(({ seconds }) => seconds)),
     labs: graded,
-    rules: gradingRules,
+    rules: gradingRules(),
   };
 }
 
 /** Grades one lab; `record` is absent where it was never touched. */
-function gradeLab(lab: Lab, record: LabProgress | undefined): LabGrade {
+function gradeLab(lab: Lab, record: LabProgress | undefined, language: Language): LabGrade {
   const checks = checksOf(lab).map((spec) => gradeCheck(spec, record));
   const { solution: { shownAt, ranAt } = {}, startedAt, passedAt } = record ?? {};
   return {
     id: lab.id,
-    title: lab.title.en,
+    title: textIn(lab.title, language),
     standing: standingOf(checks, record),
     points: sum(checks.map(({ points }) => points)),
     maximum: sum(checks.map(({ maximum }) => maximum)),
@@ -122,18 +125,18 @@ function remarksOn(lab: Lab, record: LabProgress | undefined, checks: readonly C
   if (!record) return [];
   const remarks: string[] = [];
   if (record.version !== lab.sha256)
-    remarks.push('worked on with another version of this lab than the one that is graded');
+    remarks.push(t`worked on with another version of this lab than the one that is graded`);
   if (!record.passedAt && checks.every(({ outcome }) => outcome === 'pass'))
-    remarks.push('every check passed once, but not all at the same time');
+    remarks.push(t`every check passed once, but not all at the same time`);
   for (const { id, outcome, message } of checks) {
-    if (outcome === 'skip') remarks.push(`${id} was skipped: ${message}`);
-    if (outcome === 'unknown') remarks.push(`${id} could not be asked: ${message}`);
+    if (outcome === 'skip') remarks.push(t`${id} was skipped: ${message}`);
+    if (outcome === 'unknown') remarks.push(t`${id} could not be asked: ${message}`);
   }
   const unheard = checks.filter(({ unknownSince }) => unknownSince).map(({ id }) => id);
-  if (unheard.length > 0)
-    remarks.push(
-      `could not be asked when last tried, so what was known before counts: ${unheard.join(', ')}`,
-    );
+  if (unheard.length > 0) {
+    const list = unheard.join(', ');
+    remarks.push(t`could not be asked when last tried, so what was known before counts: ${list}`);
+  }
   return remarks;
 }
 

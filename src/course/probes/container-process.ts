@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Result } from '../../transport/runner.ts';
@@ -13,14 +14,11 @@ type Place = Pick<TaskPlace, 'node' | 'container'>;
 export async function processOf({ node, container }: Place): Promise<number> {
   const { State } = inspected.parse(await node.engine.get(`/containers/${container}/json`));
   if (State.Pid > 0) return State.Pid;
-  throw new SwarmlabError(
-    'E_ENGINE_API',
-    `${node.name}: the container ${container.slice(0, 12)} has just stopped`,
-    {
-      fix: 'Ask again.',
-      node: node.name,
-    },
-  );
+  const id = container.slice(0, 12);
+  throw new SwarmlabError('E_ENGINE_API', t`${node.name}: the container ${id} has just stopped`, {
+    fix: t`Ask again.`,
+    node: node.name,
+  });
 }
 
 /** Milliseconds until a command that looks into a container is given up. */

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { LabCluster } from '../lab-cluster.ts';
@@ -198,9 +199,14 @@ export function shaped<T>(path: string, answered: unknown, shape: z.ZodType<T>):
   const answer = shape.safeParse(answered);
   if (answer.success) return answer.data;
   const [issue] = answer.error.issues;
+  const where = issue?.path.join('.') || t`its top`;
+  const what = issue?.message;
   throw new SwarmlabError(
     'E_ENGINE_API',
-    `Docker Engine answered GET ${path} with something unexpected at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`,
-    { fix: 'Report this with the version that `swarmlab status` shows for the engine.', cause: answer.error },
+    t`Docker Engine answered GET ${path} with something unexpected at ${where}: ${what}`,
+    {
+      fix: t`Report this with the version that \`swarmlab status\` shows for the engine.`,
+      cause: answer.error,
+    },
   );
 }

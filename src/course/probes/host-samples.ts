@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { LabCluster } from '../lab-cluster.ts';
 import { type HttpAnswer, httpGet } from './http-get.ts';
 import { everyNodeAsksEveryNode, type Sample, unusableNodes } from './reach.ts';
@@ -42,7 +43,7 @@ export function groupAnswers(
     const problem =
       result.kind === 'answer'
         ? wrong(result.answer)
-        : `no answer (${result.reason.split(': ').at(-1) ?? result.kind})`;
+        : noAnswer(result.reason.split(': ').at(-1) ?? result.kind);
     if (problem === undefined) continue;
     first ??= result.kind === 'answer' ? result.answer : 'none';
     const nodes = problems.get(problem) ?? [];
@@ -56,9 +57,23 @@ export function groupAnswers(
   };
 }
 
+function noAnswer(why: string): string {
+  return t`no answer (${why})`;
+}
+
+/** An answer, as in `status 404 with "not found"`. */
+export function answerText({ status, body }: HttpAnswer): string {
+  const said = JSON.stringify(body.trim().slice(0, 40));
+  return t`status ${status} with ${said}`;
+}
+
 /** The problems, as in `core-01, core-02 gave status 404; core-03 gave no answer (connection refused)`. */
 export function problemText({ problems }: Answers): string {
-  return [...problems].map(([problem, nodes]) => `${nodes.join(', ')} gave ${problem}`).join('; ');
+  const texts = [...problems].map(([problem, nodes]) => {
+    const where = nodes.join(', ');
+    return t`${where} gave ${problem}`;
+  });
+  return texts.join('; ');
 }
 
 /** Samples for the record. */

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { LabCluster } from '../lab-cluster.ts';
 import { askNetworks, type Network, type Service } from './engine-answers.ts';
 
@@ -24,5 +25,6 @@ export function isOn({ Spec }: Service, { Id, Name }: Pick<Network, 'Id' | 'Name
 /** What to say where there is no such network. */
 export function noNetwork(name: string, networks: readonly Network[]): string {
   const seen = networks.map(({ Name }) => Name).sort();
-  return `no network is named ${name} (networks seen: ${seen.join(', ') || 'none'})`;
+  const list = seen.join(', ') || t`none`;
+  return t`no network is named ${name} (networks seen: ${list})`;
 }

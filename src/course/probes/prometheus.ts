@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { askPublished } from './ask-published.ts';
@@ -80,25 +81,29 @@ async function ask<Data>(
   shape: z.ZodType<Data>,
 ): Promise<Said<Data>> {
   const reached = await askPublished(cluster, port, path);
-  if (reached.kind === 'unasked') return { kind: 'unasked', message: `could not ask: ${reached.reason}` };
-  if (reached.kind !== 'answer')
+  if (reached.kind === 'unasked') return { kind: 'unasked', message: t`could not ask: ${reached.reason}` };
+  if (reached.kind !== 'answer') {
+    const why = reached.reason.split(': ').at(-1);
     return {
       kind: 'absent',
-      message: `nothing answers on port ${port} (${reached.reason.split(': ').at(-1)})`,
+      message: t`nothing answers on port ${port} (${why})`,
     };
+  }
   const { status, body } = reached.answer;
   const envelope = z.discriminatedUnion('status', [
     z.object({ status: z.literal('success'), data: shape }),
     z.object({ status: z.literal('error'), error: z.string() }),
   ]);
   const parsed = envelope.safeParse(parseJson(body));
-  if (!parsed.success)
+  if (!parsed.success) {
+    const said = JSON.stringify(body.trim().slice(0, 40));
     return {
       kind: 'absent',
-      message: `what answers on port ${port} is not Prometheus: status ${status}, ${JSON.stringify(body.trim().slice(0, 40))}`,
+      message: t`what answers on port ${port} is not Prometheus: status ${status}, ${said}`,
     };
+  }
   if (parsed.data.status === 'error')
-    return { kind: 'refused', message: `Prometheus refuses: ${parsed.data.error}` };
+    return { kind: 'refused', message: t`Prometheus refuses: ${parsed.data.error}` };
   return { kind: 'data', data: parsed.data.data };
 }
 

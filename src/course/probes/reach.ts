@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
 import type { LabCluster, LabNode } from '../lab-cluster.ts';
 
@@ -56,7 +57,8 @@ export async function reach<Answer>(
   const over = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const impatience = new Promise<Reached<Answer>>((resolve) => {
-    const reason = `no answer in ${patience / 1000} s`;
+    const seconds = patience / 1000;
+    const reason = t`no answer in ${seconds} s`;
     timer = setTimeout(() => resolve({ kind: 'silent', reason }), patience);
   });
   const answered = (answer: Answer): Reached<Answer> => ({ kind: 'answer', answer });
@@ -91,7 +93,7 @@ export function unusableNodes(samples: readonly Sample<unknown>[]): ReadonlyMap<
     const unasked = own.find((result) => result.kind === 'unasked');
     if (unasked?.kind === 'unasked') unusable.set(name, unasked.reason);
     else if (own.every(({ kind }) => kind === 'silent') && samples.some(({ result }) => isHeard(result)))
-      unusable.set(name, 'no question from it comes back, not even one to itself');
+      unusable.set(name, t`no question from it comes back, not even one to itself`);
   }
   return unusable;
 }
@@ -102,7 +104,8 @@ export function couldNotAsk(
 ): { outcome: 'unknown'; message: string } | undefined {
   if (unusable.size === 0) return undefined;
   const reasons = [...unusable].map(([node, reason]) => `${node}: ${reason}`);
-  return { outcome: 'unknown', message: `could not ask every node: ${reasons.join('; ')}` };
+  const list = reasons.join('; ');
+  return { outcome: 'unknown', message: t`could not ask every node: ${list}` };
 }
 
 function isHeard({ kind }: Reached<unknown>): boolean {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { t } from 'ttag';
 import type { SecretMount, Service, Task } from './engine-answers.ts';
 import { runningTasks, type ServiceState } from './service-state.ts';
 
@@ -15,8 +16,11 @@ export function pathOf({ File }: SecretMount): string {
 
 /** What a service gets, as in `my-password as /run/secrets/my-password`. */
 export function secretsText(service: Service): string {
-  const texts = secretsOf(service).map((secret) => `${secret.SecretName} as ${pathOf(secret)}`);
-  return texts.join(', ') || 'no secret';
+  const texts = secretsOf(service).map((secret) => {
+    const path = pathOf(secret);
+    return t`${secret.SecretName} as ${path}`;
+  });
+  return texts.join(', ') || t`no secret`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Evidence } from '../checks/check-type.ts';
 import type { LabCluster } from '../lab-cluster.ts';
 import { askNodeNames, askServices, askTasks, type Service, type Task } from './engine-answers.ts';
@@ -43,8 +44,12 @@ export function shortContainerId({ Status }: Task): string {
 }
 
 /** Where a task runs, by name. */
-export function nodeOf({ NodeID }: Task, names: ReadonlyMap<string, string>): string {
-  return (NodeID && names.get(NodeID)) || NodeID || 'no node yet';
+export function nodeOf(task: Task, names: ReadonlyMap<string, string>): string {
+  return nodeNameOf(task, names) ?? t`no node yet`;
+}
+
+function nodeNameOf({ NodeID }: Task, names: ReadonlyMap<string, string>): string | undefined {
+  return (NodeID && names.get(NodeID)) || NodeID || undefined;
 }
 
 /** What a judgement of a service rests on, for the record. */
@@ -54,7 +59,7 @@ export function serviceEvidence({ service, tasks, nodeNames }: ServiceState): Ev
     update: service?.UpdateStatus?.State,
     tasks: tasks.slice(0, 12).map((task) => ({
       slot: task.Slot,
-      node: nodeOf(task, nodeNames),
+      node: nodeNameOf(task, nodeNames) ?? 'no node yet',
       desired: task.DesiredState,
       state: task.Status.State,
       ...(task.Status.Err ? { error: task.Status.Err } : {}),
@@ -65,7 +70,8 @@ export function serviceEvidence({ service, tasks, nodeNames }: ServiceState): Ev
 /** What to say where there is no such service. */
 export function noService(name: string, services: readonly Service[]): string {
   const seen = services.map(({ Spec }) => Spec.Name).sort();
-  return `no service is named ${name} (services seen: ${seen.join(', ') || 'none'})`;
+  const list = seen.join(', ') || t`none`;
+  return t`no service is named ${name} (services seen: ${list})`;
 }
 
 /** The image that a task or a service is to run, without the digest that a registry may have told. */

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Evidence } from '../checks/check-type.ts';
@@ -81,7 +82,8 @@ export function memberOf({ name, own }: NodeView, members: readonly Member[]): M
 /** A sentence on the nodes that could not be asked; undefined where all could. */
 export function unaskedNodes({ nodes }: SwarmView): string | undefined {
   const reasons = nodes.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
-  return reasons.length === 0 ? undefined : `could not ask every node: ${reasons.join('; ')}`;
+  const list = reasons.join('; ');
+  return reasons.length === 0 ? undefined : t`could not ask every node: ${list}`;
 }
 
 /** What a check says where no node has a say in a swarm. */
@@ -91,11 +93,12 @@ export function noSwarm(view: SwarmView) {
   if (unasked) return { outcome: 'unknown', message: unasked } as const;
   const within = view.nodes.filter(({ own }) => own && own.LocalNodeState !== 'inactive');
   if (within.length === 0) {
-    const message = `${view.nodes[0]?.name} is in no swarm yet, and neither is another node; expected it to lead one`;
+    const first = view.nodes[0]?.name;
+    const message = t`${first} is in no swarm yet, and neither is another node; expected it to lead one`;
     return { outcome: 'fail', reason: 'no-swarm', message, settled: true } as const;
   }
   const who = within.map(({ name, own }) => `${name} (${own?.LocalNodeState})`).join(', ');
-  const message = `${who} in a swarm in which no node has a say; expected a manager that has`;
+  const message = t`${who} in a swarm in which no node has a say; expected a manager that has`;
   return { outcome: 'fail', reason: 'no-say', message } as const;
 }
 

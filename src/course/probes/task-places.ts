@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { LabCluster, LabNode } from '../lab-cluster.ts';
 import type { Task } from './engine-answers.ts';
@@ -56,5 +57,6 @@ export function unaskedText(looked: readonly Looked<unknown>[]): string | undefi
     const { node, reason } = one;
     return [reason.startsWith(node) ? reason : `${node}: ${reason}`];
   });
-  return reasons.length > 0 ? `could not ask every node: ${reasons.join('; ')}` : undefined;
+  const list = reasons.join('; ');
+  return reasons.length > 0 ? t`could not ask every node: ${list}` : undefined;
 }

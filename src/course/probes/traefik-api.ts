@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { LabCluster } from '../lab-cluster.ts';
 import { type HttpAnswer, httpGet } from './http-get.ts';
@@ -61,7 +62,7 @@ export async function askTraefik<Thing>(
   );
   for (const { result } of samples) if (result?.kind === 'answer') return understand(result.answer, shape);
   const reasons = samples.map(
-    ({ node, result }) => `${node}: ${result && 'reason' in result ? result.reason : 'no answer'}`,
+    ({ node, result }) => `${node}: ${result && 'reason' in result ? result.reason : t`no answer`}`,
   );
   const unasked = samples.every(({ result }) => result?.kind === 'unasked');
   return { kind: unasked ? 'unasked' : 'silent', reason: reasons.join('; ') };
@@ -73,7 +74,8 @@ function understand<Thing>({ status, body }: HttpAnswer, shape: z.ZodType<Thing>
   if (status === 404 && message.success) return { kind: 'absent', reason: message.data.message };
   const thing = shape.safeParse(json);
   if (status === 200 && thing.success) return { kind: 'told', thing: thing.data };
-  return { kind: 'strange', reason: `status ${status}, ${JSON.stringify(body.trim().slice(0, 60))}` };
+  const said = JSON.stringify(body.trim().slice(0, 60));
+  return { kind: 'strange', reason: t`status ${status}, ${said}` };
 }
 
 function parseJson(text: string): unknown {

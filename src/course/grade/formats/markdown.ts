@@ -1,29 +1,36 @@
+import { t } from 'ttag';
 import { printable } from '../../../config/show.ts';
 import type { Grade, LabGrade } from '../grade.ts';
-import { checkLine, learnerText, minutesText, shareText, standingWords } from './words.ts';
+import { checkLine, learnerText, minutesText, shareText, standingWord } from './words.ts';
 
 /** A report for people. Whatever text it takes over stays text: no name of a learner and no message makes a link or a cell. */
 export function markdownGrade(grade: Grade): string {
   const { cluster, tool, labs } = grade;
-  const recorded = tool.recorded === tool.grades ? '' : `, recorded by ${tool.recorded}`;
+  const learner = plain(learnerText(grade));
+  const share = shareText(grade);
+  const worked = minutesText(grade.seconds);
+  const where = cluster ? `${plain(cluster.name)} (${plain(cluster.id)})` : t`none was worked on`;
+  const [version, recorded] = [plain(tool.grades), plain(tool.recorded)];
   const lines = [
-    '# Swarmlab: grade',
+    t`# Swarmlab: grade`,
     '',
-    `- Learner: ${plain(learnerText(grade))}`,
-    `- Points: **${grade.points} of ${grade.maximum}** (${shareText(grade)})`,
-    `- Time worked: ${minutesText(grade.seconds)}`,
-    `- Cluster: ${cluster ? `${plain(cluster.name)} (${plain(cluster.id)})` : 'none was worked on'}`,
-    `- Graded: ${grade.gradedAt} by swarmlab ${plain(tool.grades)}${plain(recorded)}`,
+    t`- Learner: ${learner}`,
+    t`- Points: **${grade.points} of ${grade.maximum}** (${share})`,
+    t`- Time worked: ${worked}`,
+    t`- Cluster: ${where}`,
+    tool.recorded === tool.grades
+      ? t`- Graded: ${grade.gradedAt} by swarmlab ${version}`
+      : t`- Graded: ${grade.gradedAt} by swarmlab ${version}, recorded by ${recorded}`,
     '',
-    '| lab | outcome | points | time | passed | hints | solution | lab version |',
+    t`| lab | outcome | points | time | passed | hints | solution | lab version |`,
     '|---|---|---:|---:|---|---:|---|---|',
     ...labs.map(labRow),
     '',
     ...labs.flatMap(labDetails),
-    '## How points are counted',
+    t`## How points are counted`,
     '',
     ...grade.rules.map((rule) => `- ${rule}`),
-    '- The record lies on the computer of the learner. It is an account of work, not a proof of it.',
+    t`- The record lies on the computer of the learner. It is an account of work, not a proof of it.`,
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -32,12 +39,12 @@ function labRow(lab: LabGrade): string {
   const { nudge, concept, command } = lab.hints;
   const cells = [
     plain(lab.id),
-    standingWords[lab.standing],
+    standingWord(lab.standing),
     `${lab.points}/${lab.maximum}`,
     minutesText(lab.seconds),
     lab.passedAt ?? '-',
     String(nudge + concept + command),
-    lab.solution ?? '-',
+    lab.solution ? { ran: t`ran`, shown: t`shown` }[lab.solution] : '-',
     lab.version.slice(0, 12),
   ];
   return `| ${cells.join(' | ')} |`;
@@ -51,7 +58,10 @@ function labDetails(lab: LabGrade): string[] {
     ...lab.checks.map(
       (check) => `- ${plain(check.id)}: ${check.points}/${check.maximum}, ${plain(checkLine(check))}`,
     ),
-    ...lab.remarks.map((remark) => `- Note: ${plain(remark)}`),
+    ...lab.remarks.map((remark) => {
+      const text = plain(remark);
+      return t`- Note: ${text}`;
+    }),
     '',
   ];
 }
