@@ -105,7 +105,7 @@ function judgeTargets(
   const placed = targets.map((target) => ({ ...target, place: placeOf(target, exporter, port) }));
   const shared = placed.find(({ place }) => place.kind === 'name' || place.kind === 'vip');
   if (shared) {
-    const what = shared.place.kind === 'vip' ? t`the virtual address of ${name}` : 'a name';
+    const what = shared.place.kind === 'vip' ? t`the virtual address of ${name}` : t`a name`;
     const host = hostOf(shared);
     const message = t`job ${job} scrapes ${host}, ${what}, behind which another task answers each time; ${expected}, by the address of its task`;
     return { outcome: 'fail', reason: 'one-name', message, settled: true };
