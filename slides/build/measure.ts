@@ -74,7 +74,7 @@ export async function takePictures(
 ): Promise<void> {
   const { page } = await openDeck(browser, html);
   await page.emulateMediaType('screen');
-  await page.addStyleTag({ content: '.bespoke-marp-osc { display: none }' });
+  await page.addStyleTag({ content: '.bespoke-marp-osc { display: none !important }' });
   for (let index = 1; index <= slides; index += 1) {
     await turnTo(page, index);
     await page.screenshot({ path: name(index) });
