@@ -87,17 +87,18 @@ function labSlide(id: string, language: Language): string {
   const lab = loadLab(id, language);
   const number = id.slice(0, 2);
   const say = (key: keyof typeof words) => words[key][language];
-  const minutes = language === 'ko' ? `약 ${lab.minutes}분` : `about ${lab.minutes} minutes`;
+  const minutes = language === 'ko' ? `약 ${lab.minutes}분입니다.` : `About ${lab.minutes} minutes.`;
+  const commands = [
+    `swarmlab lab start ${number}`,
+    `swarmlab lab watch ${number}    # ${say('watch')}`,
+    `swarmlab lab hint ${number}     # ${say('hint')}`,
+  ];
   return [
     '<!-- _class: lab -->',
     `## ${say('lab')} ${number} · ${lab.title}`,
-    `${lab.goal} (${minutes})`,
-    say('start'),
-    `\`\`\`sh\nswarmlab lab start ${number}\n\`\`\``,
-    say('watch'),
-    `\`\`\`sh\nswarmlab lab watch ${number}\n\`\`\``,
-    say('hint'),
-    `\`\`\`sh\nswarmlab lab hint ${number}\n\`\`\``,
+    lab.goal,
+    minutes,
+    `\`\`\`sh\n${commands.join('\n')}\n\`\`\``,
     `<!-- ${lab.minutes} min. ${language === 'ko' ? '학습자가 직접 풉니다.' : 'Learners work by themselves.'} -->`,
   ].join('\n\n');
 }
