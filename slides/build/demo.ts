@@ -38,8 +38,9 @@ export function playerHtml(demos: string[]): string {
   const style = fs.readFileSync(path.join(bundle, 'asciinema-player.css'), 'utf8');
   const player = fs.readFileSync(path.join(bundle, 'asciinema-player.min.js'), 'utf8');
   const boot = fs.readFileSync(path.join(folders.slides, 'play-demos.js'), 'utf8');
+  const onPaper = '@media print { .ap-overlay, .ap-control-bar { display: none } }';
   return [
-    `<template id="player-style"><style>${style}</style></template>`,
+    `<template id="player-style"><style>${style}\n${onPaper}</style></template>`,
     ...casts,
     `<script>${player.replaceAll('</script', '<\\/script')}</script>`,
     `<script>${boot}</script>`,
