@@ -95,7 +95,8 @@ export class Terminal {
   }
 
   close(): void {
-    this.#child.kill();
+    if (this.#waits === 'for a command') this.#child.stdin?.end('exit\n');
+    else this.#child.kill();
   }
 
   async #type(text: string): Promise<void> {

@@ -44,13 +44,11 @@ export interface Content {
 
 /** Reads what the site shows in a language: labs, casts, the program itself, README and the authors' guide. */
 export async function readContent(language: Language): Promise<Content> {
-  const readme = await translated('README', language);
   const authors = await translated('labs/README', language);
-  if (!readme) throw new Error('there is no README.md');
   return {
     labs: await Promise.all((await allLabs()).map((lab) => labContent(lab, language))),
     program: await commandTree(language),
-    troubleshooting: { ...troubleshootingIn(readme.markdown), isTranslated: readme.isTranslated },
+    troubleshooting: await troubleshooting(language),
     ...(authors ? { authors: guide(authors) } : {}),
   };
 }
@@ -99,6 +97,15 @@ async function translated(
   if (own !== undefined) return { markdown: own, isTranslated: true };
   const english = await readIfThere(path.join(packageFile('.'), `${name}.md`));
   return english === undefined ? undefined : { markdown: english, isTranslated: language === 'en' };
+}
+
+/** The README's table of codes: in a language where its README has one, else in English. */
+async function troubleshooting(language: Language): Promise<Content['troubleshooting']> {
+  const own = await translated('README', language);
+  const found = own && troubleshootingIn(own.markdown);
+  if (found) return { ...found, isTranslated: own.isTranslated };
+  if (language === 'en') throw new Error('README.md has no table of error codes');
+  return { ...(await troubleshooting('en')), isTranslated: false };
 }
 
 /** The site's first commands, as the README has them. */

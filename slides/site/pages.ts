@@ -2,7 +2,7 @@ import type { Language } from '../../src/language/languages.ts';
 import { playingTime } from '../record/cast.ts';
 import type { CommandEntry, Word } from './commands.ts';
 import type { Content, LabContent } from './content.ts';
-import type { Deck } from './decks.ts';
+import type { DeckLink } from './decks.ts';
 import { codeBlock, inline, toHtml } from './markdown.ts';
 import { render } from './template.ts';
 import type { Words } from './words.ts';
@@ -21,7 +21,7 @@ export interface Material {
   language: Language;
   words: Words;
   content: Content;
-  decks: readonly Deck[];
+  decks: readonly DeckLink[];
   /** Typed to begin. */
   begin: string;
 }

@@ -8,12 +8,12 @@ export interface Troubleshooting {
   after: string;
 }
 
-/** Finds the section of a README that has the table of codes. Throws where there is none. */
-export function troubleshootingIn(readme: string): Troubleshooting {
+/** Finds the section of a README that has the table of codes; undefined where there is none. */
+export function troubleshootingIn(readme: string): Troubleshooting | undefined {
   const section = sections(tokensOf(readme)).find((tokens) => tokens.some(isCodes));
   const at = section?.findIndex(isCodes) ?? -1;
   const table = section?.[at];
-  if (!section || !table || !isCodes(table)) throw new Error('the README has no table of error codes');
+  if (!section || !table || !isCodes(table)) return undefined;
   return {
     before: toHtml(section.slice(1, at)).html,
     rows: table.rows.map(([code, means, remedy]) => ({

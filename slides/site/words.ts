@@ -7,6 +7,7 @@ export interface Words {
   tagline: string;
   intro: string;
   labs: string;
+  lab: string;
   slides: string;
   demos: string;
   commands: string;
@@ -24,7 +25,6 @@ export interface Words {
   previous: string;
   next: string;
   slidesText: string;
-  read: string;
   noDecks: string;
   demosText: string;
   demoText: string;
@@ -33,11 +33,8 @@ export interface Words {
   textOfLab: string;
   commandsText: string;
   global: string;
-  arguments: string;
-  options: string;
   choices: string;
   byDefault: string;
-  means: string;
   remedy: string;
   untranslated: string;
   authorsMissing: string;
@@ -54,6 +51,7 @@ export const words: Record<Language, Words> = {
     intro:
       'Nothing in it is simulated: each node is a machine of its own with its own Docker Engine, and a check looks at the live cluster. You type in a shell, and every check turns green by itself.',
     labs: 'Labs',
+    lab: 'Lab',
     slides: 'Slides',
     demos: 'Demos',
     commands: 'Commands',
@@ -71,8 +69,7 @@ export const words: Record<Language, Words> = {
     previous: 'Before',
     next: 'Next',
     slidesText:
-      'Each deck is one file that needs no network. Press n in the HTML for the speaker’s notes; the PDF is for printing.',
-    read: 'Open',
+      'Each deck is one file that needs no network. In the HTML, f fills the screen and p opens the presenter’s view with the speaker’s notes; the PDF is for printing.',
     noDecks: 'The decks were not built into this copy of the site.',
     demosText:
       'Recorded in real terminals on a real cluster, at a reader’s pace. What lets a script be run again, and its waits, are not shown.',
@@ -83,11 +80,8 @@ export const words: Record<Language, Words> = {
     textOfLab: 'The lab’s text',
     commandsText: 'Made from the program itself. Every command also knows --help.',
     global: 'For every command',
-    arguments: 'Arguments',
-    options: 'Options',
     choices: 'one of',
     byDefault: 'default',
-    means: 'Means',
     remedy: 'Do',
     untranslated: '',
     authorsMissing: 'The guide for authors is not in this copy of the site.',
@@ -102,6 +96,7 @@ export const words: Record<Language, Words> = {
     intro:
       '흉내 낸 것은 없습니다. 노드마다 자기 Docker Engine이 있는 별도의 머신이고, 검사는 살아 있는 클러스터를 봅니다. 셸에서 명령을 치면 검사가 하나씩 초록색으로 바뀝니다.',
     labs: '실습',
+    lab: '실습',
     slides: '슬라이드',
     demos: '데모',
     commands: '명령',
@@ -120,8 +115,7 @@ export const words: Record<Language, Words> = {
     previous: '이전',
     next: '다음',
     slidesText:
-      '덱 하나가 파일 하나이고, 네트워크 없이 열립니다. HTML에서는 n 키로 발표자 노트를 볼 수 있고, PDF는 인쇄용입니다.',
-    read: '열기',
+      '덱 하나가 파일 하나이고, 네트워크 없이 열립니다. HTML에서 f 키는 전체 화면, p 키는 발표자 노트가 있는 발표자 화면이고, PDF는 인쇄용입니다.',
     noDecks: '이 사이트에는 덱이 들어 있지 않습니다.',
     demosText:
       '진짜 클러스터의 진짜 터미널에서, 읽으면서 따라갈 수 있는 속도로 녹화했습니다. 스크립트를 다시 실행할 수 있게 하는 부분과 기다리는 부분은 보이지 않습니다.',
@@ -132,11 +126,8 @@ export const words: Record<Language, Words> = {
     textOfLab: '실습 본문',
     commandsText: '프로그램에서 바로 만든 문서입니다. 모든 명령에 --help가 있습니다.',
     global: '모든 명령에 공통',
-    arguments: '인자',
-    options: '옵션',
     choices: '다음 중 하나',
     byDefault: '기본값',
-    means: '뜻',
     remedy: '할 일',
     untranslated: '이 글은 아직 영어로만 있습니다.',
     authorsMissing: '이 사이트에는 실습 작성 안내가 들어 있지 않습니다.',
