@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
-import { playingTime, writeCast } from './cast.ts';
+import { type Cast, playingTime, writeCast } from './cast.ts';
 import { demoLabs, demoOf, demosFolder, here } from './demos.ts';
 import { record } from './record-lab.ts';
 import type { Place } from './terminal.ts';
@@ -35,6 +36,14 @@ function missingImages(images: readonly string[]): string[] {
   return images.filter((image) => !there.includes(image));
 }
 
+/** What of this computer is to be seen in a cast: its name, its folders. */
+function tellingOf(cast: Cast): string[] {
+  const shown = cast.events.map(([, , text]) => text).join('');
+  // Images are named after localhost; an id may have a short name within it.
+  const words = [os.hostname(), os.homedir(), path.resolve(), cluster].filter((word) => word !== 'localhost');
+  return words.filter((word) => new RegExp(`(?<!\\w)${word}(?!\\w)`).test(shown));
+}
+
 await mkdir(demosFolder, { recursive: true });
 for (const id of asked.length > 0 ? asked : demoLabs) {
   const demo = await demoOf(id);
@@ -49,6 +58,8 @@ for (const id of asked.length > 0 ? asked : demoLabs) {
   }
   say(`${lab.id}: recording`);
   const cast = await record({ ...demo, place });
+  const telling = tellingOf(cast);
+  if (telling.length > 0) throw new Error(`${lab.id}: the recording shows ${telling.join(', ')}`);
   await writeCast(path.join(demosFolder, `${lab.id}.cast`), cast);
   say(`${lab.id}: ${playingTime(cast).toFixed(0)} s, ${cast.events.length} events`);
 }

@@ -13,7 +13,7 @@ import { tokensOf } from './markdown.ts';
 import { type Troubleshooting, troubleshootingIn } from './troubleshooting.ts';
 
 /** A text that may not be there in the language asked for. */
-export interface Text {
+interface Text {
   tokens: Token[];
   isTranslated: boolean;
 }

@@ -65,7 +65,7 @@ export function codeBlock(text: string, lang?: string): string {
   return `<div class="code ${kind}">${label}<pre tabindex="0"><code>${escapeHtml(text)}</code></pre></div>\n`;
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -16,6 +16,7 @@ export interface Words {
   begin: string;
   beginText: string;
   minutes: string;
+  seconds: string;
   goal: string;
   inShort: string;
   onThisPage: string;
@@ -59,7 +60,8 @@ export const words: Record<Language, Words> = {
     authors: 'For authors',
     begin: 'Begin',
     beginText: 'On Debian or Ubuntu, from a fresh clone. It asks before it installs anything.',
-    minutes: 'min',
+    minutes: ' min',
+    seconds: ' s',
     goal: 'Goal',
     inShort: 'In short',
     onThisPage: 'On this page',
@@ -106,6 +108,7 @@ export const words: Record<Language, Words> = {
     beginText:
       'Debian이나 Ubuntu에서 저장소를 새로 클론한 뒤 실행합니다. 무엇이든 설치하기 전에 먼저 물어봅니다.',
     minutes: '분',
+    seconds: '초',
     goal: '목표',
     inShort: '한눈에 보기',
     onThisPage: '이 페이지의 내용',

@@ -3,12 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import test from 'ava';
-import type { Page } from 'puppeteer-core';
 import { withChromium } from '../../../slides/build/chromium.ts';
 import { deckNames } from '../../../slides/build/deck.ts';
 import { languages } from '../../../slides/build/language.ts';
 import { demosFolder } from '../../../slides/record/demos.ts';
 import { buildSite } from '../../../slides/site/build-site.ts';
+
+type Browser = Parameters<Parameters<typeof withChromium>[0]>[0];
+type Page = Awaited<ReturnType<Browser['newPage']>>;
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'site-test-'));
 // A name with a space and a sign: nothing in the site may rest on where it is.
