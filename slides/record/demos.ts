@@ -3,7 +3,7 @@ import path from 'node:path';
 import { findLab } from '../../src/course/catalogue.ts';
 import { labsFolder } from '../../src/course/lab-folders.ts';
 import type { Lab } from '../../src/course/lab-format.ts';
-import { readSolution, type Section } from './solution.ts';
+import { here, readSolution, type Section } from './solution.ts';
 
 /** The labs that have a recorded demo, in the order of the course. */
 export const demoLabs = [
@@ -20,9 +20,6 @@ export const demoLabs = [
 
 /** Where casts are. */
 export const demosFolder = path.resolve(import.meta.dirname, '../demos');
-
-/** The name of this computer's prompt. */
-export const here = 'laptop';
 
 /** What the demo of a lab shows. */
 export async function demoOf(

@@ -3,8 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Cast, playingTime, writeCast } from './cast.ts';
-import { demoLabs, demoOf, demosFolder, here } from './demos.ts';
+import { demoLabs, demoOf, demosFolder } from './demos.ts';
 import { record } from './record-lab.ts';
+import { here } from './solution.ts';
 import type { Place } from './terminal.ts';
 
 // usage: node --import=tsx slides/record/main.ts CLUSTER_FOLDER [LAB...]     as scripts/record does it

@@ -32,6 +32,8 @@ export async function record({ title, sections, looks, place }: Demo): Promise<C
       const terminal = await at(node);
       if (index === 0) await terminal.say(`# ${title}`);
       handedOn = await play(parts, terminal, handedOn);
+      // So a solution says that the rest of it has nothing to do.
+      if (handedOn === 'done') throw solved();
     }
     for (const look of looks) await (await at(look.at)).run(look.command);
     return recorder.cast(title);
@@ -58,10 +60,14 @@ async function play(parts: readonly Part[], terminal: Terminal, input: string): 
 async function unseen(text: string, terminal: Terminal, input: string): Promise<string> {
   // It would end a shell that is typed into; a failure ends the recording anyhow.
   if (/^set -\w+$/.test(text)) return '';
-  if (/^exit\b/.test(text)) throw new Error('there is nothing to show: the lab is solved already');
+  if (/^exit\b/.test(text)) throw solved();
   const { printed, code } = await terminal.unseen(
     text.startsWith('read ') ? `${text} <<'HANDED-ON'\n${input}\nHANDED-ON` : text,
   );
   if (code !== 0) throw new Error(`ended with ${code}: ${text}\n${printed}`);
   return printed;
+}
+
+function solved(): Error {
+  return new Error('there is nothing to show: the lab is solved already');
 }

@@ -15,19 +15,28 @@ export interface Section {
   parts: Part[];
 }
 
+/** The name of this computer's prompt: where machines are turned off and on, and labs checked. */
+export const here = 'laptop';
+
 /**
- * A lab's solution.sh as something to be typed. Its lines `# on: core-02` begin sections, as for `lab solve`. Of each statement
- * is left out what only keeps a script silent: `--quiet`, `--detach`, `>/dev/null`.
+ * A lab's solution.sh as something to be typed. Its lines `# on: core-02`, `# stop: core-03` and `# start: core-03` mean what they mean
+ * to `lab solve`. Of each statement is left out what only keeps a script silent: `--quiet`, `--detach`, `>/dev/null`.
  */
 export function readSolution(script: string, firstNode = 'core-01'): Section[] {
-  return script
-    .split(/^(?=# on: \S+$)/m)
-    .map((text) => {
-      const node = /^# on: (\S+)\n/.exec(text)?.[1];
-      const lines = text.split('\n').slice(node ? 1 : 0);
-      return { node: node ?? firstNode, parts: new Reader(lines, script).parts() };
-    })
-    .filter(({ parts }) => parts.length > 0);
+  const sections: Section[] = [];
+  let node = firstNode;
+  for (const text of script.split(/^(?=# (?:on|stop|start): \S+$)/m)) {
+    const [head = '', does, named = ''] = /^# (on|stop|start): (\S+)\n?/.exec(text) ?? [];
+    if (does === 'on') node = named;
+    else if (does)
+      sections.push({
+        node: here,
+        parts: [{ kind: 'typed', text: `swarmlab ${does} ${named}`, comment: [] }],
+      });
+    const parts = new Reader(text.slice(head.length).split('\n'), script).parts();
+    if (parts.length > 0) sections.push({ node, parts });
+  }
+  return sections;
 }
 
 /** All that may be typed, in its order; `branch`: it depends on what is there. */
@@ -42,15 +51,16 @@ class Reader {
   #at = 0;
   #comment: string[] = [];
   readonly #lines: readonly string[];
-  /** Names of functions, and of variables that only unseen statements use. */
-  readonly #functions: Map<string, string>;
+  /** The bodies of the script's functions, by name. */
+  readonly #functions: ReadonlyMap<string, string>;
   readonly #script: string;
 
   constructor(lines: readonly string[], script: string) {
     this.#lines = lines;
     this.#script = script;
+    const functions = script.matchAll(/^(\w+)\(\) \{(?: (.*?);? \}|\n([\s\S]*?)\n\})$/gm);
     this.#functions = new Map(
-      [...script.matchAll(/^(\w+)\(\) \{(.*)/gm)].map(([, name = '', body = '']) => [name, body]),
+      [...functions].map(([, name = '', line, lines]) => [name, line ?? lines ?? '']),
     );
   }
 
@@ -76,18 +86,33 @@ class Reader {
     const text = this.#take('');
     const comment = this.#comment;
     this.#comment = [];
-    const guard = /^(\[ .*? \]) (\|\||&&) (.*)$/s.exec(text);
+    const guard = /^(\[ .*? \]) (\|\||&&)\s+(.*)$/s.exec(text);
     if (guard) {
       const [, test, or, then = ''] = guard;
-      const yes: Part[] = [this.#one(then, comment)];
+      const yes = this.#one(then, comment);
       return [{ kind: 'if', condition: or === '||' ? `! ${test}` : `${test}`, yes, no: [] }];
     }
-    return [this.#one(text, comment)];
+    return this.#one(text, comment);
   }
 
-  #one(text: string, comment: string[]): Part {
-    if (this.#isUnseen(text)) return { kind: 'unseen', text };
-    return { kind: 'typed', text: this.#asTyped(text), comment };
+  #one(text: string, comment: string[]): Part[] {
+    const called = this.#called(text);
+    if (called) return called.map((part, at) => (at === 0 ? { ...part, comment } : part));
+    if (this.#isUnseen(text)) return [{ kind: 'unseen', text }];
+    return [{ kind: 'typed', text: asTyped(text), comment }];
+  }
+
+  /** What a call of one of the script's functions stands for, where a person would type all of it. */
+  #called(text: string): (Part & { kind: 'typed' })[] | undefined {
+    const [word = '', ...rest] = text.split(/ +/);
+    const body = this.#functions.get(word);
+    if (body === undefined || / (\|\||&&|\|) /.test(text)) return undefined;
+    const lines = body
+      .replaceAll('"$@"', text.slice(word.length + 1))
+      .replaceAll(/"?\$(\d)"?/g, (_, at) => (rest[Number(at) - 1] ?? '').replaceAll('"', ''))
+      .split('\n');
+    const parts = new Reader(lines, this.#script).parts();
+    return parts.every((part) => part.kind === 'typed') ? parts : undefined;
   }
 
   /** Stands at an `if` or `elif` line. */
@@ -130,12 +155,9 @@ class Reader {
 
   #isUnseen(text: string): boolean {
     const word = /^[\w-]+(?=\s|$|\()/.exec(text)?.[0] ?? '';
-    const alwaysUnseen =
-      /^(set|trap|read|sleep|exit|if|case|for|while|until|then|:|\[)$/.test(word) || text.startsWith('[ ');
-    const body = this.#functions.get(word);
-    const passesOn = body?.includes('"$@"') && body.includes('docker') && !text.startsWith(`${word}()`);
-    if (alwaysUnseen || (body !== undefined && !passesOn)) return true;
-    if (/\|\| (true|:)$/.test(text) || /^echo [^|]*$/.test(text)) return true;
+    if (this.#functions.has(word)) return true;
+    if (/^(set|trap|read|sleep|exit|if|case|for|while|until|then|:|\[)$/.test(word)) return true;
+    if (/^\[ |\|\| (true|:)$|^echo [^|>]*$/.test(text)) return true;
     const variable = /^(\w+)=/.exec(text)?.[1];
     return variable !== undefined && !this.#isShown(variable);
   }
@@ -143,22 +165,22 @@ class Reader {
   /** Whether something that is typed uses the variable. */
   #isShown(variable: string): boolean {
     const uses = new RegExp(`\\$\\{?${variable}\\b`);
-    return statementsWith(this.#script, uses).some((line) => /^(docker|cat|cd|curl) /.test(line));
-  }
-
-  #asTyped(text: string): string {
-    const word = /^[\w-]+/.exec(text)?.[0] ?? '';
-    const body = this.#functions.get(word)?.trim();
-    const call = body ? body.replace(/;? *\}$/, '').replace('"$@"', text.slice(word.length + 1)) : text;
-    const spoken = /^docker swarm init/.test(call) ? call : call.replace(/ >\/dev\/null$/, '');
-    const service =
-      /^(docker service (?:create|update|scale|rollback))((?: --(?:quiet|detach|no-resolve-image))+)/;
-    return spoken.replace(
-      service,
-      (_, command: string, flags: string) =>
-        command + (flags.includes('no-resolve-image') ? ' --no-resolve-image' : ''),
+    return statementsWith(this.#script, uses).some(
+      (line) => /^(docker|cat|cd|curl) /.test(line) || this.#called(line) !== undefined,
     );
   }
+}
+
+function asTyped(text: string): string {
+  // It would show the join token.
+  const spoken = /^docker swarm init/.test(text) ? text : text.replace(/ >\/dev\/null$/, '');
+  const service =
+    /^(docker service (?:create|update|scale|rollback))((?: --(?:quiet|detach|no-resolve-image))+)/;
+  return spoken.replace(
+    service,
+    (_, command: string, flags: string) =>
+      command + (flags.includes('no-resolve-image') ? ' --no-resolve-image' : ''),
+  );
 }
 
 /** The statements, as far as lines tell them, whose text has it; a here-document counts to its `cat`. */

@@ -79,11 +79,57 @@ docker node inspect self
 
 test('a helper that passes its arguments on is shown as what it stands for', (t) => {
   const script = `create() { docker service create --quiet --network front "$@" >/dev/null; }
-remove() { docker service rm "$1" >/dev/null; }
+remove() { if docker service inspect "$1"; then docker service rm "$1" >/dev/null; fi; }
+is_there() { docker service inspect web; }
 remove web
 create --name web web:1
+is_there || create --name web web:1
 `;
+  // One that decides by itself is a guard.
   t.deepEqual(typed(script), ['docker service create --network front --name web web:1']);
+});
+
+test('a function that writes a file and deploys it is shown as what it does, with what it was given', (t) => {
+  const script = `stack() {
+  cat > app.yml <<FILE
+name: $1
+FILE
+  docker stack deploy --compose-file app.yml app >/dev/null
+}
+config=notice-2
+seen=$(docker config inspect notice-2) || seen=
+stack "$config"
+`;
+  t.deepEqual(typed(script), [
+    'config=notice-2',
+    'cat > app.yml <<FILE\nname: $config\nFILE',
+    'docker stack deploy --compose-file app.yml app',
+  ]);
+});
+
+test('a guard on a line of its own decides about the next one', (t) => {
+  const [section] = readSolution('[ -n "$(docker service ls -q)" ] ||\n  docker service create web\n');
+  t.deepEqual(section?.parts, [
+    {
+      kind: 'if',
+      condition: '! [ -n "$(docker service ls -q)" ]',
+      yes: [{ kind: 'typed', text: 'docker service create web', comment: [] }],
+      no: [],
+    },
+  ]);
+});
+
+test('a machine is turned off and on at this computer, and the solution goes on where it was', (t) => {
+  const script = 'docker node ls\n# stop: core-03\ndocker node ps core-03\n# start: core-03\n';
+  t.deepEqual(
+    readSolution(script).map(({ node, parts }) => [node, ...typedIn(parts).map(({ text }) => text)]),
+    [
+      ['core-01', 'docker node ls'],
+      ['laptop', 'swarmlab stop core-03'],
+      ['core-01', 'docker node ps core-03'],
+      ['laptop', 'swarmlab start core-03'],
+    ],
+  );
 });
 
 test('the parts of a solution are of the nodes that it names', (t) => {
