@@ -1,6 +1,7 @@
 #!/bin/sh
 # Answers the HTTP requests of one connection, which is its standard input and output. As HTTP/1.1 has it, the connection is
 # kept for the next request unless the client wants it closed. While the server drains, every answer ends its connection.
+# `GET /metrics` tells Prometheus how often `GET /` was answered: a byte of /tmp/requests for each.
 while read -r -t 60 method path version; do
   close=
   case $version in HTTP/1.1*) ;; *) close=1 ;; esac
@@ -11,7 +12,12 @@ while read -r -t 60 method path version; do
   [ ! -e /tmp/draining ] || close=1
   status='200 OK'
   read -r body </tmp/body
-  case $path in / | /\?*) ;; *) status='404 Not Found' body='not found' ;; esac
+  case $path in
+    / | /\?*) printf . >>/tmp/requests ;;
+    /metrics) body="# TYPE whoami_requests_total counter
+whoami_requests_total $(stat -c %s /tmp/requests)" ;;
+    *) status='404 Not Found' body='not found' ;;
+  esac
   connection=keep-alive
   [ -z "$close" ] || connection=close
   printf 'HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %d\r\nConnection: %s\r\n\r\n%s\n' \

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Process 1 of the whoami images: an HTTP server on port 4567 whose only page is the host name.
+# Process 1 of the whoami images: an HTTP server on port 4567 whose page is the host name; /metrics counts its visits.
 #   PREFIX         what the page says before the host name, as in `v2 - 217c1093489e`; nothing where it is empty
 #   START_DELAY    seconds to wait before it listens; an app that needs time to start
 #   DRAIN_SECONDS  seconds it goes on accepting after SIGTERM; load balancers learn of the end only then
@@ -24,6 +24,7 @@ sleep "${START_DELAY:-0}" &
 wait $!
 
 rm -f /tmp/draining
+: >/tmp/requests
 echo "${PREFIX:+$PREFIX - }$(hostname)" >/tmp/body
 # As many l as connections may wait to be accepted; each gets a process of its own.
 nc -llllllllllllllllllllllllllllllll -p 4567 -e /bin/sh /answer.sh &

@@ -3,9 +3,11 @@ import type { AnyCheckType } from './check-type.ts';
 import { closedPort } from './closed-port.ts';
 import { configMounted } from './config-mounted.ts';
 import { dns } from './dns.ts';
+import { followsLoad } from './follows-load.ts';
 import { globalService } from './global-service.ts';
 import { grafanaDashboard, grafanaDataSource } from './grafana.ts';
 import { httpEveryNode } from './http-every-node.ts';
+import { jobCompleted } from './job-completed.ts';
 import { metricsQuery } from './metrics-query.ts';
 import { metricsTargets } from './metrics-targets.ts';
 import { networkCheck } from './network.ts';
@@ -85,6 +87,8 @@ export const checkTypes: readonly AnyCheckType[] = [
   nodeDownSeen,
   grafanaDataSource,
   grafanaDashboard,
+  jobCompleted,
+  followsLoad,
 ];
 
 /** The type with this name. */

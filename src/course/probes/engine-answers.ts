@@ -48,6 +48,9 @@ const taskTemplate = z.object({
   Placement: z.object({ Constraints: z.array(z.string()).nullish() }).nullish(),
 });
 
+/** A zero is left out. */
+const iteration = z.object({ Index: z.int().default(0) }).nullish();
+
 const service = z.object({
   ID: z.string(),
   Spec: z.object({
@@ -57,6 +60,7 @@ const service = z.object({
     Mode: z.object({
       Replicated: z.object({ Replicas: z.int().default(0) }).optional(),
       Global: z.unknown().optional(),
+      ReplicatedJob: z.object({ TotalCompletions: z.int().default(1) }).optional(),
     }),
     EndpointSpec: z
       .object({ Mode: z.string().default('vip'), Ports: z.array(publishedPort).nullish() })
@@ -74,6 +78,8 @@ const service = z.object({
     })
     .optional(),
   UpdateStatus: z.object({ State: z.string().optional(), Message: z.string().optional() }).optional(),
+  /** A job's alone: how often it was run, counted from 0. */
+  JobStatus: z.object({ JobIteration: iteration }).nullish(),
 });
 
 const task = z.object({
@@ -93,6 +99,8 @@ const task = z.object({
     })
     .default({}),
   Slot: z.int().optional(),
+  /** A job's alone: the run that it belongs to. */
+  JobIteration: iteration,
   NodeID: z.string().optional(),
   DesiredState: z.string(),
   Status: z.object({
