@@ -1,0 +1,8 @@
+#!/bin/sh
+# mistake: The job was run once, and nothing runs it again.
+# fails: again
+# hint: once
+set -eu
+docker service rm pieces >/dev/null 2>&1 || true
+docker service create --quiet --detach --no-resolve-image --name pieces --mode replicated-job --replicas 6 --max-concurrent 3 \
+  --env 'PIECE={{.Task.Slot}}' localhost/probe:1 sh -c 'echo "piece $PIECE is done"'
