@@ -71,9 +71,17 @@ export function addLabCommands(command: AddCommand, context: GetContext): void {
     'for authors: try whether labs keep their promises; removes what they make from the cluster, and ends its swarm for lab 00',
   )
     .argument('[labs...]', 'numbers or names; all when absent')
+    .option('--folder <folder>', 'where other labs than those of the course and those of ./labs are')
     .option('--json', 'as JSON')
     .action(async (names, options) =>
       (await import('./commands/lab-test.ts')).labTest(context(), names, options),
+    );
+
+  add('new', 'for authors: begin a lab of your own, one that works')
+    .argument('<name>', 'as in blue-green')
+    .option('--folder <folder>', 'where to; when absent, labs/ beside swarmlab.yaml')
+    .action(async (name, options) =>
+      (await import('./commands/lab-new.ts')).labNew(context(), name, options),
     );
 
   command('grade', 'write a report on every lab: points, time, hints, versions')

@@ -4,24 +4,32 @@ import path from 'node:path';
 import { t } from 'ttag';
 import { nearest } from '../config/nearest.ts';
 import { SwarmlabError } from '../errors/index.ts';
-import { labIds, labsFolder, namesOf } from './lab-folders.ts';
+import { labsFolder, labsIn, namesOf } from './lab-folders.ts';
 import { type Lab, parseLabFile } from './lab-format.ts';
 
 /**
  * The lab that a user means by its id (`01-whoami`), its name (`whoami`) or its number (`01` or `1`). Throws E_UNKNOWN_LAB with
  * the nearest one there is, and E_LAB_INVALID.
  */
-export async function findLab(asked: string, folder = labsFolder): Promise<Lab> {
-  const ids = await labIds(folder);
+export async function findLab(asked: string, folders: readonly string[] = [labsFolder]): Promise<Lab> {
+  const labs = await labsIn(folders);
   const word = asked.trim().toLowerCase();
-  const id = ids.find((one) => namesOf(one).includes(word));
-  if (!id) throw unknownLab(asked, ids);
-  return readLab(path.join(folder, id));
+  const meant = labs.find(({ id }) => namesOf(id).includes(word));
+  if (meant) return readLab(meant.folder);
+  throw unknownLab(
+    asked,
+    labs.map(({ id }) => id),
+  );
 }
 
 /** All labs, in the order of the course. Throws E_LAB_INVALID. */
-export async function allLabs(folder = labsFolder): Promise<Lab[]> {
-  return Promise.all((await labIds(folder)).map((id) => readLab(path.join(folder, id))));
+export async function allLabs(folders: readonly string[] = [labsFolder]): Promise<Lab[]> {
+  return Promise.all((await labsIn(folders)).map(({ folder }) => readLab(folder)));
+}
+
+/** Where the labs are that a lab may build on: the package's, and those beside it. */
+export function foldersFor({ folder }: Pick<Lab, 'folder'>): string[] {
+  return [labsFolder, path.dirname(folder)];
 }
 
 /** Reads the lab in a folder. Throws E_LAB_INVALID. */

@@ -1,6 +1,6 @@
 import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
-import { findLab } from './catalogue.ts';
+import { findLab, foldersFor } from './catalogue.ts';
 import { checkLab } from './check-lab.ts';
 import type { Clock } from './clock.ts';
 import type { LabCluster } from './lab-cluster.ts';
@@ -15,7 +15,7 @@ export interface CatchUpOptions {
   nodes: ScriptNodes;
   /** Told before a lab's solution is run. */
   onSolve(lab: Lab): void;
-  /** The labs there are; when absent those of the package. */
+  /** The labs there are; when absent those of the package, and those beside the lab. */
   find?: (id: string) => Promise<Lab>;
 }
 
@@ -30,7 +30,7 @@ const settle = 60_000;
  * labs change what earlier ones made. Throws E_LAB_PREPARE, and what a script throws.
  */
 export async function catchUp(lab: Lab, cluster: LabCluster, options: CatchUpOptions): Promise<void> {
-  const { clock, nodes, onSolve, find = findLab } = options;
+  const { clock, nodes, onSolve, find = (id: string) => findLab(id, foldersFor(lab)) } = options;
   for (const id of lab.needs.labs) {
     const earlier = await find(id);
     const seen = await checkLab(earlier, cluster, { clock, deadline: look, grace: 0 });

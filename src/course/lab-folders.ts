@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -16,6 +17,14 @@ export async function labIds(folder = labsFolder): Promise<string[]> {
     .filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name))
     .map(({ name }) => name)
     .sort();
+}
+
+/** The labs of several folders, in the order of the course; one that is in two of them is taken from the first. A folder may be missing. */
+export async function labsIn(folders: readonly string[]): Promise<{ id: string; folder: string }[]> {
+  const found = new Map<string, string>();
+  for (const folder of folders.filter((one) => existsSync(one)))
+    for (const id of await labIds(folder)) if (!found.has(id)) found.set(id, path.join(folder, id));
+  return [...found].map(([id, folder]) => ({ id, folder })).sort((a, b) => a.id.localeCompare(b.id));
 }
 
 /** What a lab is called: its id, its name and its number, as in `01-whoami`, `whoami`, `01` and `1`. */

@@ -7,12 +7,12 @@ import type { PhaseListener } from '../cluster/phase.ts';
 import { activate, swarmId, swarmNodes } from '../cluster/swarm.ts';
 import { up } from '../cluster/up.ts';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
-import { readLab } from './catalogue.ts';
+import { foldersFor, readLab } from './catalogue.ts';
 import { catchUp } from './catch-up.ts';
 import type { Clock } from './clock.ts';
 import { imagesOnNodes } from './images-on-nodes.ts';
 import type { LabCluster } from './lab-cluster.ts';
-import { labIds, labsFolder } from './lab-folders.ts';
+import { labsIn } from './lab-folders.ts';
 import type { Lab } from './lab-format.ts';
 import type { ScriptNodes } from './lab-script.ts';
 import { managerOf } from './things.ts';
@@ -117,20 +117,26 @@ async function activateNodes(
 }
 
 /** The labs that a lab builds on, and theirs, in the order of the course. Throws E_LAB_INVALID. */
-export async function labsBefore({ needs }: Pick<Lab, 'needs'>, folder = labsFolder): Promise<Lab[]> {
+export async function labsBefore(
+  lab: Pick<Lab, 'needs' | 'folder'>,
+  folders: readonly string[] = foldersFor(lab),
+): Promise<Lab[]> {
   const found = new Map<string, Lab>();
-  const ids = await labIds(folder);
+  const labs = await labsIn(folders);
   const add = async (id: string) => {
     if (found.has(id)) return;
-    if (!ids.includes(id))
+    const there = labs.find((one) => one.id === id);
+    if (!there) {
+      const ids = labs.map((one) => one.id).join(', ');
       throw new SwarmlabError('E_LAB_INVALID', `no lab has the id ${id}, which another one needs`, {
-        fix: `The labs are ${ids.join(', ')}.`,
+        fix: `The labs are ${ids}.`,
       });
-    const lab = await readLab(`${folder}/${id}`);
-    found.set(id, lab);
-    for (const other of lab.needs.labs) await add(other);
+    }
+    const earlier = await readLab(there.folder);
+    found.set(id, earlier);
+    for (const other of earlier.needs.labs) await add(other);
   };
-  for (const id of needs.labs) await add(id);
+  for (const id of lab.needs.labs) await add(id);
   return [...found.values()].sort((a, b) => a.id.localeCompare(b.id));
 }
 

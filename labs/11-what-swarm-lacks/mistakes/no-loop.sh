@@ -33,7 +33,7 @@ reaches() {
 
 docker service rm pieces >/dev/null 2>&1 || true
 docker service create --quiet --detach --no-resolve-image --name pieces --mode replicated-job --replicas 6 --max-concurrent 3 \
-  --env 'PIECE={{.Task.Slot}}' localhost/probe:1 sh -c 'echo "piece $PIECE is done"'
+  localhost/probe:1 echo a piece is done
 completed 6
 docker service update --quiet --detach --force pieces
 completed 12
@@ -75,3 +75,5 @@ docker stack deploy --detach=true --resolve-image never --compose-file market.ym
 reaches 0 'sum(rate(whoami_requests_total[10s]))'
 docker service create --quiet --detach --no-resolve-image --name crowd --replicas 3 --network market_default \
   localhost/loader:1 web:4567
+# The load is there for longer than it may take until a task comes.
+reaches 1 'count_over_time((sum(rate(whoami_requests_total[10s])) > 2)[60s:2s]) > bool 9'

@@ -43,7 +43,7 @@ follow() {
 
 docker service rm pieces >/dev/null 2>&1 || true
 docker service create --quiet --detach --no-resolve-image --name pieces --mode replicated-job --replicas 6 --max-concurrent 3 \
-  --env 'PIECE={{.Task.Slot}}' localhost/probe:1 sh -c 'echo "piece $PIECE is done"'
+  localhost/probe:1 echo a piece is done
 completed 6
 docker service update --quiet --detach --force pieces
 completed 12
@@ -83,7 +83,7 @@ FILE
 docker stack deploy --detach=true --resolve-image never --compose-file market.yml market >/dev/null
 
 reaches 0 'sum(rate(whoami_requests_total[10s]))'
-follow </dev/null >/dev/null 2>&1 &
+(follow) </dev/null >/dev/null 2>&1 &
 docker service create --quiet --detach --no-resolve-image --name crowd --replicas 3 --network market_default \
   localhost/loader:1 web:4567
 reaches 4 'count(up{job="web"})'

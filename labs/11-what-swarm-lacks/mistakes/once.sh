@@ -5,4 +5,4 @@
 set -eu
 docker service rm pieces >/dev/null 2>&1 || true
 docker service create --quiet --detach --no-resolve-image --name pieces --mode replicated-job --replicas 6 --max-concurrent 3 \
-  --env 'PIECE={{.Task.Slot}}' localhost/probe:1 sh -c 'echo "piece $PIECE is done"'
+  localhost/probe:1 echo a piece is done

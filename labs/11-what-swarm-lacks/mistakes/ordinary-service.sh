@@ -5,4 +5,4 @@
 set -eu
 docker service rm pieces >/dev/null 2>&1 || true
 docker service create --quiet --detach --no-resolve-image --name pieces  --replicas 6 \
-  --env 'PIECE={{.Task.Slot}}' localhost/probe:1 sh -c 'sleep 1; echo "piece $PIECE is done"'
+  localhost/probe:1 sh -c 'sleep 1; echo a piece is done'

@@ -15,7 +15,7 @@ import { inEnglish } from '../../language/speak.ts';
 import type { CommandContext } from '../context.ts';
 import { type Io, print } from '../io.ts';
 import { checkAndRecord } from '../lab/check-and-record.ts';
-import { progressOf } from '../lab/course.ts';
+import { labFolders, progressOf } from '../lab/course.ts';
 import { palette } from '../palette.ts';
 import { plainTable } from '../plain-table.ts';
 import { version } from '../version.ts';
@@ -33,7 +33,7 @@ export async function grade(context: CommandContext, { format, output, live }: F
   const workspace = workspaceAt(path.resolve(io.cwd(), context.folder));
   await requireConfig(workspace.configFile);
   const progress = progressOf(context);
-  const labs = await allLabs();
+  const labs = await allLabs(labFolders(context));
   if (live) await checkOpenLabs(context, labs, progress);
   const record = await progress.read();
   const how = { at: Date.now(), tool: version() };

@@ -16,7 +16,7 @@ export async function labCheck(
 ): Promise<void> {
   const { io } = context;
   const progress = progressOf(context);
-  const lab = await labMeant(progress, name);
+  const lab = await labMeant(context, progress, name);
   const report = await withCluster(context, { name: 'lab check', changes: false }, async (cluster) => {
     const opened = await openLab(cluster);
     const how = { deadline: plainCheckDeadline, asked: true };
@@ -24,6 +24,6 @@ export async function labCheck(
   });
   if (flags.json) print(io, JSON.stringify(report, null, 2));
   else showReport(io, report);
-  note(io, await nextAfterReport(report, await progress.read()));
+  note(io, await nextAfterReport(context, report, await progress.read()));
   context.exitWith(labExitCode(report));
 }

@@ -13,7 +13,7 @@ import { SwarmlabError } from '../../errors/index.ts';
 import type { CommandContext } from '../context.ts';
 import { note, print } from '../io.ts';
 import { checkAndRecord } from '../lab/check-and-record.ts';
-import { labMeant, progressOf } from '../lab/course.ts';
+import { labFolders, labMeant, progressOf } from '../lab/course.ts';
 import { hintLines } from '../lab/hint-lines.ts';
 import { nextAfterReport } from '../lab/next-step.ts';
 import { palette } from '../palette.ts';
@@ -26,7 +26,7 @@ const deadline = 3_000;
 export async function labHint(context: CommandContext, words: readonly string[]): Promise<void> {
   const { io, language } = context;
   const progress = progressOf(context);
-  const { lab, check } = await meant(progress, words);
+  const { lab, check } = await meant(context, progress, words);
   const report = await withCluster(context, { name: 'lab hint', changes: false }, async (cluster) => {
     const opened = await openLab(cluster);
     return checkAndRecord({ lab, cluster, opened, progress }, { deadline, asked: false });
@@ -35,7 +35,7 @@ export async function labHint(context: CommandContext, words: readonly string[])
   const hint = nextHint(liveHints(lab, report), labs[lab.id]?.hints ?? [], toHint(report, check));
   if (!hint) {
     print(io, nothingToHint(report, check));
-    note(io, await nextAfterReport(report, await progress.read()));
+    note(io, await nextAfterReport(context, report, await progress.read()));
     return;
   }
   const seen = report.checks.find(({ id }) => id === hint.check);
@@ -52,17 +52,18 @@ export async function labHint(context: CommandContext, words: readonly string[])
 
 /** `lab hint 01 converged`, `lab hint 01`, and `lab hint converged` for a check of the current lab. */
 async function meant(
+  context: CommandContext,
   progress: ProgressFile,
   [first, second]: readonly string[],
 ): Promise<{ lab: Lab; check?: string }> {
   if (first === undefined || second !== undefined) {
-    const lab = await labMeant(progress, first);
+    const lab = await labMeant(context, progress, first);
     return { lab, ...(second === undefined ? {} : { check: requireCheck(lab, second) }) };
   }
   const { current } = await progress.read();
-  const lab = current === undefined ? undefined : await findLab(current);
+  const lab = current === undefined ? undefined : await findLab(current, labFolders(context));
   if (lab && checksOf(lab).some(({ id }) => id === first)) return { lab, check: first };
-  return { lab: await findLab(first) };
+  return { lab: await findLab(first, labFolders(context)) };
 }
 
 function requireCheck(lab: Lab, name: string): string {

@@ -9,7 +9,7 @@ import type { Progress } from '../../course/progress-schema.ts';
 import type { Language } from '../../language/languages.ts';
 import type { CommandContext } from '../context.ts';
 import { type Io, note, print } from '../io.ts';
-import { progressOf } from '../lab/course.ts';
+import { labFolders, progressOf } from '../lab/course.ts';
 import { labAfter } from '../lab/next-step.ts';
 import { palette } from '../palette.ts';
 import { plainTable } from '../plain-table.ts';
@@ -34,7 +34,7 @@ interface ListedLab {
 export async function labList(context: CommandContext, flags: { json?: boolean }): Promise<void> {
   const { io, language } = context;
   const record = await progressOf(context).read();
-  const labs = (await allLabs()).map((lab) => listed(lab, record, language));
+  const labs = (await allLabs(labFolders(context))).map((lab) => listed(lab, record, language));
   if (flags.json) print(io, JSON.stringify(labs, null, 2));
   else {
     show(io, labs);
@@ -87,16 +87,17 @@ function stateWord(state: Exclude<ListedLab['state'], 'passed'>): string {
 }
 
 async function nextStep(
-  { io, folder }: CommandContext,
+  context: CommandContext,
   labs: readonly ListedLab[],
   record: Progress,
 ): Promise<string> {
+  const { io, folder } = context;
   const { configFile, sshConfigFile } = workspaceAt(path.resolve(io.cwd(), folder));
   if (!existsSync(configFile)) return 'swarmlab init';
   // `up` writes it once it has reached a node, and `down` takes it away.
   if (!existsSync(sshConfigFile)) return 'swarmlab up';
   const current = labs.find((lab) => lab.current);
   if (current && current.state !== 'passed') return 'swarmlab lab watch';
-  const next = await labAfter(current?.id ?? '', record);
+  const next = await labAfter(context, current?.id ?? '', record);
   return next ? `swarmlab lab start ${next}` : 'swarmlab grade';
 }

@@ -13,7 +13,7 @@ import { withCluster } from '../with-cluster.ts';
 export async function labReset(context: CommandContext, name: string | undefined): Promise<void> {
   const { io, signal } = context;
   const progress = progressOf(context);
-  const lab = await labMeant(progress, name);
+  const lab = await labMeant(context, progress, name);
   const things = whatGoes(lab);
   note(io, t`${lab.id}: removes ${things}`);
   const gone = await withCluster(context, { name: 'lab reset', changes: true }, async (cluster) => {

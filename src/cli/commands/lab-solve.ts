@@ -28,7 +28,7 @@ export async function labSolve(
 ): Promise<void> {
   const { io } = context;
   const progress = progressOf(context);
-  const lab = await labMeant(progress, name);
+  const lab = await labMeant(context, progress, name);
   if (!flags.run) {
     print(io, (await readFile(path.join(lab.folder, 'solution.sh'), 'utf8')).trimEnd());
     await progress.update((record) => recordSolution(record, lab, 'shown', systemClock.now()));
@@ -52,6 +52,6 @@ export async function labSolve(
     return checkAndRecord({ lab, cluster, opened, progress }, how);
   });
   showReport(io, report);
-  note(io, await nextAfterReport(report, await progress.read()));
+  note(io, await nextAfterReport(context, report, await progress.read()));
   context.exitWith(labExitCode(report));
 }

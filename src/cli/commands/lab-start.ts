@@ -4,7 +4,6 @@ import { type ClusterStatus, clusterStatus } from '../../cluster/status.ts';
 import { straySwarms } from '../../cluster/stray-swarms.ts';
 import type { UpOptions } from '../../cluster/up.ts';
 import { findLab } from '../../course/catalogue.ts';
-import { labIds } from '../../course/lab-folders.ts';
 import type { Lab } from '../../course/lab-format.ts';
 import { textIn } from '../../course/lab-text.ts';
 import { openLab } from '../../course/open-lab.ts';
@@ -21,7 +20,7 @@ import { bringUp } from '../bring-up.ts';
 import type { CommandContext } from '../context.ts';
 import { note } from '../io.ts';
 import { amiss, apart } from '../lab/amiss.ts';
-import { learner, progressOf, recordCluster } from '../lab/course.ts';
+import { labFolders, learner, progressOf, recordCluster } from '../lab/course.ts';
 import { labAfter } from '../lab/next-step.ts';
 import { prepareAndTell } from '../lab/prepare.ts';
 import { lazyProgress } from '../lazy-progress.ts';
@@ -45,7 +44,7 @@ export async function labStart(
 ): Promise<void> {
   const { io, language } = context;
   const progress = progressOf(context);
-  const lab = await findLab(name ?? (await nextLab(progress)));
+  const lab = await findLab(name ?? (await nextLab(context, progress)), labFolders(context));
   const given = flags.as === undefined ? undefined : learner(flags.as, io.env);
   await withCluster(context, { name: 'lab start', changes: true }, async (cluster) => {
     const id = cluster.state.clusterId;
@@ -77,12 +76,11 @@ export async function labStart(
   );
 }
 
-async function nextLab(progress: ProgressFile): Promise<string> {
+async function nextLab(context: CommandContext, progress: ProgressFile): Promise<string> {
   const record = await progress.read();
   const { current } = record;
   if (current !== undefined && !record.labs[current]?.passedAt) return current;
-  const [first = ''] = await labIds();
-  return (await labAfter(current ?? '', record)) ?? current ?? first;
+  return (await labAfter(context, current ?? '', record)) ?? current ?? '';
 }
 
 /** Where the lab is under way, and whether to ask. */

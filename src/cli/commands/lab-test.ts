@@ -1,30 +1,33 @@
+import path from 'node:path';
 import Table from 'cli-table3';
 import { up } from '../../cluster/up.ts';
-import { findLab, readLab } from '../../course/catalogue.ts';
+import { allLabs, findLab } from '../../course/catalogue.ts';
 import { systemClock } from '../../course/clock.ts';
 import { liveWorld } from '../../course/gate/live-world.ts';
 import { readMistakes } from '../../course/gate/mistake.ts';
 import { runGate } from '../../course/gate/run-gate.ts';
 import { type PartOutcome, type Trial, violationLine } from '../../course/gate/trial.ts';
 import type { LabOnTrial } from '../../course/gate/try-lab.ts';
-import { labIds, labsFolder } from '../../course/lab-folders.ts';
 import type { Lab } from '../../course/lab-format.ts';
 import { openLab } from '../../course/open-lab.ts';
 import { labsBefore } from '../../course/prepare-lab.ts';
 import type { CommandContext } from '../context.ts';
 import { type Io, note, print } from '../io.ts';
+import { labFolders } from '../lab/course.ts';
 import { palette } from '../palette.ts';
 import { withCluster } from '../with-cluster.ts';
 
 export async function labTest(
   context: CommandContext,
   names: readonly string[],
-  flags: { json?: boolean },
+  flags: { json?: boolean; folder?: string },
 ): Promise<void> {
   const { io } = context;
-  const course = await Promise.all((await labIds()).map((id) => readLab(`${labsFolder}/${id}`)));
+  const folders = labFolders(context);
+  if (flags.folder !== undefined) folders.push(path.resolve(io.cwd(), flags.folder));
+  const course = await allLabs(folders);
   const labs = await labsOnTrial(
-    names.length > 0 ? await Promise.all(names.map((name) => findLab(name))) : course,
+    names.length > 0 ? await Promise.all(names.map((name) => findLab(name, folders))) : course,
   );
   const trials = await withCluster(context, { name: 'lab test', changes: true }, async (cluster) => {
     await up(cluster, {}, () => {});

@@ -8,7 +8,7 @@ import { renderMarkdown } from '../lab/render-markdown.ts';
 
 /** Prints a lab's text. */
 export async function labText(context: CommandContext, name: string | undefined): Promise<void> {
-  await printText(context, await labMeant(progressOf(context), name));
+  await printText(context, await labMeant(context, progressOf(context), name));
 }
 
 /** Prints a lab's text in the language of this run, or else in English, and says so. */

@@ -19,17 +19,17 @@ import { labStart } from './lab-start.ts';
 export async function labWatch(context: CommandContext, name: string | undefined): Promise<void> {
   const { io, signal } = context;
   const progress = progressOf(context);
-  let lab = await labMeant(progress, name);
+  let lab = await labMeant(context, progress, name);
   for (;;) {
     const end = await watchOne(context, lab);
     if (end === 'quit' || signal.aborted) break;
-    const next = end === 'next' ? await labAfter(lab.id, await progress.read()) : undefined;
+    const next = end === 'next' ? await labAfter(context, lab.id, await progress.read()) : undefined;
     if (end === 'next' && !next) {
       note(io, t`That was the last lab: all of them are passed.`);
       break;
     }
     const went = await tried(context, () => (next ? labStart(context, next, {}) : labReset(context, lab.id)));
-    if (went && next) lab = await labMeant(progress, next);
+    if (went && next) lab = await labMeant(context, progress, next);
   }
   note(io, t`Next: swarmlab lab check ${lab.id}`);
 }

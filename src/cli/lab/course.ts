@@ -4,7 +4,7 @@ import { t } from 'ttag';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import { findLab } from '../../course/catalogue.ts';
-import { labIds } from '../../course/lab-folders.ts';
+import { labsFolder, labsIn } from '../../course/lab-folders.ts';
 import type { Lab } from '../../course/lab-format.ts';
 import { ProgressFile } from '../../course/progress.ts';
 import type { Learner, Progress } from '../../course/progress-schema.ts';
@@ -19,11 +19,26 @@ export function progressOf({ io, folder }: CommandContext): ProgressFile {
   return new ProgressFile(workspace, { tool: version(), warn: (sentence) => note(io, sentence) });
 }
 
+/** Where one's own labs are: beside swarmlab.yaml. */
+export function ownLabs({ io, folder }: Pick<CommandContext, 'io' | 'folder'>): string {
+  return path.resolve(io.cwd(), folder, 'labs');
+}
+
+/** Where labs are: the course's own, which come with the package, and one's own. */
+export function labFolders(context: Pick<CommandContext, 'io' | 'folder'>): string[] {
+  return [labsFolder, ownLabs(context)];
+}
+
 /** The lab with this name, or the current one: the one started last. Throws E_UNKNOWN_LAB, E_USAGE. */
-export async function labMeant(progress: ProgressFile, name: string | undefined): Promise<Lab> {
+export async function labMeant(
+  context: CommandContext,
+  progress: ProgressFile,
+  name: string | undefined,
+): Promise<Lab> {
+  const folders = labFolders(context);
   const meant = name ?? (await progress.read()).current;
-  if (meant !== undefined) return findLab(meant);
-  const [first = ''] = await labIds();
+  if (meant !== undefined) return findLab(meant, folders);
+  const [{ id: first } = { id: '' }] = await labsIn(folders);
   throw new SwarmlabError('E_USAGE', t`no lab was started yet`, {
     fix: t`Begin with \`swarmlab lab start ${first}\`, or name a lab.`,
   });

@@ -1,6 +1,6 @@
 import { t } from 'ttag';
 import type { Cluster } from '../../cluster/cluster.ts';
-import { findLab } from '../../course/catalogue.ts';
+import { findLab, foldersFor } from '../../course/catalogue.ts';
 import { systemClock } from '../../course/clock.ts';
 import type { LabCluster } from '../../course/lab-cluster.ts';
 import type { Lab } from '../../course/lab-format.ts';
@@ -20,5 +20,5 @@ export async function prepareAndTell(
   const { caughtUp, swarm } = await prepareLab(lab, cluster, view, options);
   for (const [image, reason] of unobtainable)
     report(t`${image} cannot be had here, and what needs it is skipped: ${reason}`);
-  return { caughtUp: await Promise.all(caughtUp.map((id) => findLab(id))), swarm };
+  return { caughtUp: await Promise.all(caughtUp.map((id) => findLab(id, foldersFor(lab)))), swarm };
 }
