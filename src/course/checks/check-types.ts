@@ -28,6 +28,7 @@ import { routedHost } from './routed-host.ts';
 import { router } from './router.ts';
 import { routerServers } from './router-servers.ts';
 import { routingLabelsCheck } from './routing-labels.ts';
+import { run } from './run.ts';
 import { secretMade } from './secret-made.ts';
 import { secretMounted } from './secret-mounted.ts';
 import { secretNowhereElse } from './secret-nowhere-else.ts';
@@ -89,6 +90,7 @@ export const checkTypes: readonly AnyCheckType[] = [
   grafanaDashboard,
   jobCompleted,
   followsLoad,
+  run,
 ];
 
 /** The type with this name. */

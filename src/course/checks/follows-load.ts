@@ -13,8 +13,9 @@ const params = z.strictObject({
   tasks: z.string().min(1),
   /** How much load one task shall bear. */
   each: z.number().positive(),
-  /** The fewest tasks, which there are without load, and the most. */
+  /** The fewest tasks, which there are without load. */
   min: z.int().min(1),
+  /** The most tasks that there may be. */
   max: z.int().min(2),
   /** Seconds after which load has to have brought more tasks. */
   quick: z.int().min(1),

@@ -13,8 +13,9 @@ const params = z.strictObject({
   service: z.string().min(1),
   /** The service's published port, which every node's loader has to ask at every node. */
   port: z.int().min(1).max(65535),
-  /** The image before the update, and after it. */
+  /** The image before the update. */
   from: z.string().min(1),
+  /** The image after it. */
   to: z.string().min(1),
 });
 type Params = z.output<typeof params>;
