@@ -76,4 +76,4 @@ reaches 0 'sum(rate(whoami_requests_total[10s]))'
 docker service create --quiet --detach --no-resolve-image --name crowd --replicas 3 --network market_default \
   localhost/loader:1 web:4567
 # The load is there for longer than it may take until a task comes.
-reaches 1 'count_over_time((sum(rate(whoami_requests_total[10s])) > 2)[60s:2s]) > bool 9'
+reaches 1 'count_over_time((sum(rate(whoami_requests_total[10s])) > 2)[60s:2s]) > bool 13'
