@@ -8,9 +8,11 @@ import { type Typed, typedIn } from '../../_helpers/lab-text/typed.ts';
 
 // Somebody who has never seen Swarm types every command of every text as it is printed, on one cluster, in the course's order.
 
+// AVA takes no test that is declared after a wait.
+const labs = await labIds();
 const cluster = labScene('texts');
 
-for (const lab of await labIds())
+for (const lab of labs)
   test.serial(`typed as printed, ${lab} gives what its text shows`, async (t) => {
     t.timeout(900_000);
     const prepared = await cluster.run('lab', 'start', lab, '--yes');
