@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 
@@ -14,7 +15,7 @@ export function browserLikely(
 /** Opens the user's browser. Where that fails, the URL that was printed has to do. */
 export async function openBrowser(io: Io, url: string): Promise<void> {
   const failed = (error: Error) =>
-    note(io, `no browser could be opened (${error.message}); the address is ${url}`);
+    note(io, t`no browser could be opened (${error.message}); the address is ${url}`);
   try {
     const { default: open } = await import('open');
     (await open(url)).on('error', failed);

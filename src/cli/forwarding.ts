@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { type Forward, openForward } from '../cluster/forward.ts';
 import type { ClusterNode } from '../cluster/node.ts';
 import type { SwarmlabError } from '../errors/index.ts';
@@ -34,7 +35,7 @@ export async function showForward(
   });
   const url = `${scheme}://127.0.0.1:${forward.port}`;
   print(io, url);
-  note(io, `127.0.0.1:${forward.port} leads to ${node.name}:${port}`);
+  note(io, t`127.0.0.1:${forward.port} leads to ${node.name}:${port}`);
   return { ...forward, url };
 }
 
@@ -49,7 +50,7 @@ export async function forwardUntilCtrlC(
       open.push(forward);
       return forward;
     });
-    note(io, 'Ctrl-C ends it.');
+    note(io, t`Ctrl-C ends it.`);
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       else signal.addEventListener('abort', () => resolve(), { once: true });

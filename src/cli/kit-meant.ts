@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { printable } from '../config/show.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import { isUrl } from '../kit/origin.ts';
@@ -12,8 +13,9 @@ export function kitMeant(context: CommandContext, text: string): string {
   const url = URL.canParse(meant) ? new URL(meant) : undefined;
   if (url && url.username === '' && url.password === '' && url.search === '' && url.hash === '')
     return url.href.replace(/\/+$/, '');
-  throw new SwarmlabError('E_USAGE', `"${printable(text)}" is not the address of a kit`, {
-    fix: 'Write it as in: swarmlab up --bundle http://192.168.1.5:8321',
+  const said = printable(text);
+  throw new SwarmlabError('E_USAGE', t`"${said}" is not the address of a kit`, {
+    fix: t`Write it as in: swarmlab up --bundle http://192.168.1.5:8321`,
   });
 }
 

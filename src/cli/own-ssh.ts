@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Workspace } from '../cluster/workspace.ts';
 import { type RunInherited, runInherited } from '../transport/inherited.ts';
 import type { CommandContext } from './context.ts';
@@ -9,7 +10,6 @@ export function ownSsh(
   words: readonly string[],
   run: RunInherited = runInherited,
 ): Promise<number> {
-  const install =
-    "Install OpenSSH's client (Debian, Ubuntu: sudo apt install openssh-client) and see that it is in PATH.";
+  const install = t`Install OpenSSH's client (Debian, Ubuntu: sudo apt install openssh-client) and see that it is in PATH.`;
   return run(['ssh', '-F', sshConfigFile, ...words], { env: io.env, signal, install });
 }

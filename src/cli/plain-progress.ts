@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { PhaseEvent, PhaseListener } from '../cluster/phase.ts';
 import { seconds } from './duration.ts';
 import { type Io, note } from './io.ts';
@@ -19,6 +20,10 @@ export function plainProgress(io: Io, cluster: string, now: () => number): Phase
   };
 }
 
+function failedText(time: string, why: string): string {
+  return t`failed after ${time}: ${why}`;
+}
+
 function describe(event: PhaseEvent): string | undefined {
   switch (event.kind) {
     case 'started':
@@ -26,9 +31,9 @@ function describe(event: PhaseEvent): string | undefined {
     case 'reported':
       return event.line;
     case 'failed':
-      return `failed after ${seconds(event.ms)}: ${event.error.message}`;
+      return failedText(seconds(event.ms), event.error.message);
     case 'skipped':
-      return `nothing to do: ${event.line}`;
+      return t`nothing to do: ${event.line}`;
     case 'done':
       return `${event.line} (${seconds(event.ms)})`;
   }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { printable } from '../config/show.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -12,11 +13,12 @@ export interface PortTarget {
 export function portTarget(text: string): PortTarget {
   const [, node, port] = /^(?:([^:]*):)?([^:]*)$/.exec(text) ?? [];
   if (port === undefined || node === '') {
-    throw new SwarmlabError('E_USAGE', `"${printable(text)}" is not [NODE:]PORT`, {
-      fix: 'Write it as in: swarmlab forward core-02:8080',
+    const said = printable(text);
+    throw new SwarmlabError('E_USAGE', t`"${said}" is not [NODE:]PORT`, {
+      fix: t`Write it as in: swarmlab forward core-02:8080`,
     });
   }
-  return { ...(node === undefined ? {} : { node }), port: portNumber('the port', port) };
+  return { ...(node === undefined ? {} : { node }), port: portNumber(t`the port`, port) };
 }
 
 /** A TCP port; E_USAGE. */

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { ConfigError } from '../config/problem.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import { type Io, note } from './io.ts';
@@ -9,20 +10,21 @@ import { palette } from './palette.ts';
  */
 export async function printError(io: Io, thrown: unknown, logFile?: string): Promise<number> {
   const paint = palette(io.stderr, io.env);
+  const fix = paint.bold(t`fix:`);
   const error = thrown instanceof SwarmlabError ? await withWhatIsKnown(thrown) : thrown;
   if (!(error instanceof SwarmlabError)) {
     const what = error instanceof Error ? error.message : String(error);
-    note(io, `${paint.red('error:')} unexpected: ${what}`);
-    note(io, `  ${paint.bold('fix:')} This is a bug in swarmlab; please report it with the log.`);
-    if (logFile) note(io, `  log: ${logFile}`);
+    note(io, `${paint.red(t`error:`)} ${t`unexpected: ${what}`}`);
+    note(io, `  ${fix} ${t`This is a bug in swarmlab; please report it with the log.`}`);
+    if (logFile) note(io, `  ${t`log: ${logFile}`}`);
     return 3;
   }
   if (error instanceof ConfigError) note(io, error.report);
-  note(io, `${paint.red('error:')} ${error.message} ${paint.dim(`[${error.code}]`)}`);
-  if (error.why) note(io, `  ${paint.bold('cause:')} ${error.why}`);
-  note(io, `  ${paint.bold('fix:')} ${error.fix}`);
-  if (error.link) note(io, `  more: ${error.link}`);
-  if (logFile) note(io, `  log: ${logFile}`);
+  note(io, `${paint.red(t`error:`)} ${error.message} ${paint.dim(`[${error.code}]`)}`);
+  if (error.why) note(io, `  ${paint.bold(t`cause:`)} ${error.why}`);
+  note(io, `  ${fix} ${error.fix}`);
+  if (error.link) note(io, `  ${t`more: ${error.link}`}`);
+  if (logFile) note(io, `  ${t`log: ${logFile}`}`);
   return error.exitCode;
 }
 

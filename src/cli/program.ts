@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander';
+import { t } from 'ttag';
 import { languages } from '../language/languages.ts';
 import { addAccessCommands, addCompletionCommands } from './access-commands.ts';
 import type { AddCommand, GetContext } from './add-command.ts';
 import { addBundleCommands } from './bundle-commands.ts';
 import type { CommandContext } from './context.ts';
+import { helpWords } from './help-words.ts';
 import { addHostsCommands } from './hosts-commands.ts';
 import { addInitCommand } from './init/init-command.ts';
 import { addLabCommands } from './lab-commands.ts';
@@ -22,10 +24,13 @@ export function buildProgram(outer: ProgramContext): Command {
 function build(outer: ProgramContext, extent: 'all' | 'without completion'): Command {
   const { io } = outer;
   const program = new Command('swarmlab')
-    .description('A real three-node Docker Swarm on one laptop, and a course on it that checks itself.')
-    .version(version())
-    .option('-C, --directory <folder>', 'work as if started in this folder', '.')
-    .addOption(languageOption('the language; when absent, that of your locale'))
+    .description(t`A real three-node Docker Swarm on one laptop, and a course on it that checks itself.`)
+    .version(version(), '-V, --version', t`output the version number`)
+    .helpOption('-h, --help', t`display help for command`)
+    .helpCommand('help [command]', t`display help for command`)
+    .configureHelp(helpWords())
+    .option('-C, --directory <folder>', t`work as if started in this folder`, '.')
+    .addOption(languageOption(t`the language; when absent, that of your locale`))
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .exitOverride()
@@ -42,56 +47,56 @@ function build(outer: ProgramContext, extent: 'all' | 'without completion'): Com
 
   addInitCommand(command, context);
 
-  command('doctor', 'say what will go wrong here, before anything is made, and how to mend it')
-    .option('--json', 'as JSON')
+  command('doctor', t`say what will go wrong here, before anything is made, and how to mend it`)
+    .option('--json', t`as JSON`)
     .action(async (options) => (await import('./commands/doctor.ts')).doctor(context(), options));
 
   command(
     'up',
-    'make the machines, push Docker Engine onto each, form the swarm; again: do only what is missing',
+    t`make the machines, push Docker Engine onto each, form the swarm; again: do only what is missing`,
   )
-    .option('--no-swarm', 'stop with engines that are in no swarm (lab 00 starts there)')
+    .option('--no-swarm', t`stop with engines that are in no swarm (lab 00 starts there)`)
     .option(
       '--bundle <kit>',
-      'use an offline kit and nothing else: its folder, or http://... in the room; kept for later commands',
+      t`use an offline kit and nothing else: its folder, or http://... in the room; kept for later commands`,
     )
-    .option('--no-bundle', 'use no kit from now on')
-    .option('--dry-run', 'say what would be done')
-    .addOption(new Option('--until <phase>', 'stop after this phase').hideHelp())
+    .option('--no-bundle', t`use no kit from now on`)
+    .option('--dry-run', t`say what would be done`)
+    .addOption(new Option('--until <phase>', t`stop after this phase`).hideHelp())
     .action(async (options) => (await import('./commands/up.ts')).up(context(), options));
 
-  command('status', 'show the nodes, their roles and whether they are Ready')
-    .option('--json', 'as JSON')
+  command('status', t`show the nodes, their roles and whether they are Ready`)
+    .option('--json', t`as JSON`)
     .action(async (options) => (await import('./commands/status.ts')).status(context(), options));
 
-  command('stop', 'stop the machines, or the named ones alone; their disks stay')
-    .argument('[node...]', 'names, as in core-02; when absent all')
+  command('stop', t`stop the machines, or the named ones alone; their disks stay`)
+    .argument('[node...]', t`names, as in core-02; when absent all`)
     .action(async (nodes) => (await import('./commands/stop.ts')).stop(context(), nodes));
 
-  command('start', 'start stopped machines and wait until they are Ready in the swarm again')
-    .argument('[node...]', 'names, as in core-02; when absent all')
+  command('start', t`start stopped machines and wait until they are Ready in the swarm again`)
+    .argument('[node...]', t`names, as in core-02; when absent all`)
     .action(async (nodes) => (await import('./commands/start.ts')).start(context(), nodes));
 
-  command('down', 'remove the machines, their keys and the downloads')
+  command('down', t`remove the machines, their keys and the downloads`)
     .option(
       '--keep-cache',
-      'keep downloads and the node image, so that the next `up` is quick and works offline',
+      t`keep downloads and the node image, so that the next \`up\` is quick and works offline`,
     )
     .action(async (options) => (await import('./commands/down.ts')).down(context(), options));
 
   command(
     'docker-host',
-    'start a Docker Engine on this computer, for the docker provider, or end the one so started',
+    t`start a Docker Engine on this computer, for the docker provider, or end the one so started`,
   )
     .argument('<start|stop>')
     .action(async (word) => (await import('./commands/docker-host.ts')).dockerHost(context(), word));
 
   command(
     'support',
-    'write one archive with logs, facts and versions, secrets removed, for whoever helps you',
+    t`write one archive with logs, facts and versions, secrets removed, for whoever helps you`,
   )
-    .option('--output <file>', 'where to; when absent, a file named after the time')
-    .option('--with-name', 'keep your name and e-mail address in it')
+    .option('--output <file>', t`where to; when absent, a file named after the time`)
+    .option('--with-name', t`keep your name and e-mail address in it`)
     .action(async (options) => (await import('./commands/support.ts')).support(context(), options));
 
   addSnapshotCommands(command, context);

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Phase, PhaseEvent } from '../cluster/phase.ts';
 import { seconds } from './duration.ts';
 
@@ -39,7 +40,7 @@ export class ProgressBoard {
       if (event?.kind === 'skipped') return line.skip(`${name}: ${event.line}`);
       if (event?.kind === 'failed') throw new Error(`${name}: ${event.error.message}`);
       if (event) continue;
-      if (this.#closed) return line.skip(`${name}: not reached`);
+      if (this.#closed) return line.skip(t`${name}: not reached`);
       await new Promise<void>((resolve) => this.#wake.set(key, resolve));
     }
   }

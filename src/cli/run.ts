@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { speak } from '../language/speak.ts';
 import type { Io } from './io.ts';
@@ -49,7 +50,7 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 }
 
 function interrupted(): SwarmlabError {
-  return new SwarmlabError('E_INTERRUPTED', 'interrupted', {
-    fix: 'Run the same command again: it goes on from here.',
+  return new SwarmlabError('E_INTERRUPTED', t`interrupted`, {
+    fix: t`Run the same command again: it goes on from here.`,
   });
 }

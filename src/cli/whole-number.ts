@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { printable } from '../config/show.ts';
 import { SwarmlabError } from '../errors/index.ts';
 
@@ -12,6 +13,7 @@ export interface Bounds {
 export function wholeNumber(what: string, text: string, { least, most, example }: Bounds): number {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
-  const message = `${what}: "${printable(text)}" is not a whole number from ${least} to ${most}`;
-  throw new SwarmlabError('E_USAGE', message, { fix: `Say it as in: ${example}` });
+  const said = printable(text);
+  const message = t`${what}: "${said}" is not a whole number from ${least} to ${most}`;
+  throw new SwarmlabError('E_USAGE', message, { fix: t`Say it as in: ${example}` });
 }

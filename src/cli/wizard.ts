@@ -1,4 +1,5 @@
 import inquirer from 'inquirer';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 
 /** Where prompts are shown, and what ends them. */
@@ -66,7 +67,7 @@ export function wizardOn(context: PromptContext): Wizard {
     askNumber: async (message, preset, { min, max }) => {
       const validate = (value: number | undefined) =>
         (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) ||
-        `Give a whole number from ${min} to ${max}.`;
+        t`Give a whole number from ${min} to ${max}.`;
       const question = {
         type: 'number',
         name: 'answer',
@@ -89,8 +90,8 @@ async function interruptible<T>(answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (cause) {
     if (!(cause instanceof Error && /^(Exit|Abort)PromptError$/.test(cause.name))) throw cause;
-    throw new SwarmlabError('E_INTERRUPTED', 'interrupted; nothing was written', {
-      fix: 'Run the same command again.',
+    throw new SwarmlabError('E_INTERRUPTED', t`interrupted; nothing was written`, {
+      fix: t`Run the same command again.`,
       cause,
     });
   }

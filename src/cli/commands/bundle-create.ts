@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { withLock } from '../../cluster/lock.ts';
 import { prepareWorkspace, workspaceAt } from '../../cluster/workspace.ts';
 import { loadTopology } from '../../config/load.ts';
@@ -70,15 +71,17 @@ async function lockOf(cache: string, kit: string): Promise<string> {
 
 function say({ io }: CommandContext, kit: string, { files, lacking, complete, changed }: Created): void {
   const size = `${files.length} files, ${readableSize(totalBytes(files))}`;
-  print(io, changed ? `${kit}: ${size}` : `${kit}: nothing to do: it is all there (${size})`);
-  for (const { what, arch, reason } of lacking)
-    print(io, `not in it: ${what}${arch ? ` (${arch})` : ''}: ${reason}`);
+  print(io, changed ? `${kit}: ${size}` : t`${kit}: nothing to do: it is all there (${size})`);
+  for (const { what, arch, reason } of lacking) {
+    const forArch = arch ? ` (${arch})` : '';
+    print(io, t`not in it: ${what}${forArch}: ${reason}`);
+  }
   if (complete) {
-    note(io, `Next: swarmlab up --bundle ${kit}, or for a room: swarmlab bundle serve ${kit}`);
+    note(io, t`Next: swarmlab up --bundle ${kit}, or for a room: swarmlab bundle serve ${kit}`);
     return;
   }
-  throw new SwarmlabError('E_BUNDLE', `the kit in ${kit} is not complete: what it lacks is named above`, {
-    fix: 'See to what the reasons say, then run the same command again: it goes on from here. Or leave that out with --without.',
+  throw new SwarmlabError('E_BUNDLE', t`the kit in ${kit} is not complete: what it lacks is named above`, {
+    fix: t`See to what the reasons say, then run the same command again: it goes on from here. Or leave that out with --without.`,
   });
 }
 
@@ -88,7 +91,9 @@ function chosen<Word extends string>(flag: string, list: string, words: readonly
   const known = words.filter((word) => given.includes(word));
   const other = given.find((word) => !(words as readonly string[]).includes(word));
   if (other === undefined) return known;
-  throw new SwarmlabError('E_USAGE', `${flag}: there is no "${printable(other)}"`, {
-    fix: `Choose of: ${words.join(', ')}, with commas between.`,
+  const said = printable(other);
+  const all = words.join(', ');
+  throw new SwarmlabError('E_USAGE', t`${flag}: there is no "${said}"`, {
+    fix: t`Choose of: ${all}, with commas between.`,
   });
 }

@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
+import { t } from 'ttag';
 import { printable } from '../../config/show.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import { readableSize } from '../../files/readable-size.ts';
@@ -35,13 +36,11 @@ export async function bundleServe(
   try {
     const addresses = flags.host ? [flags.host] : ownAddresses();
     const actual = (server.address() as AddressInfo).port;
-    note(
-      io,
-      `${manifest.files.length} files, ${readableSize(totalBytes(manifest.files))}. Learners type one of:`,
-    );
+    const size = readableSize(totalBytes(manifest.files));
+    note(io, t`${manifest.files.length} files, ${size}. Learners type one of:`);
     for (const address of addresses)
       print(io, `swarmlab up --bundle http://${address.includes(':') ? `[${address}]` : address}:${actual}`);
-    note(io, 'In a browser, the same address says how to get swarmlab itself. Ctrl-C ends it.');
+    note(io, t`In a browser, the same address says how to get swarmlab itself. Ctrl-C ends it.`);
     if (!signal.aborted) await once(signal, 'abort');
   } finally {
     server.closeAllConnections();
@@ -79,14 +78,16 @@ function cannotListen(cause: unknown, { port, host }: { port: string; host?: str
   if (code === 'EADDRINUSE' || code === 'EACCES') {
     return new SwarmlabError(
       'E_PORT_TAKEN',
-      `port ${port} ${code === 'EACCES' ? 'is reserved for root' : 'is in use'}`,
-      { fix: 'Give another one with --port.', cause },
+      code === 'EACCES' ? t`port ${port} is reserved for root` : t`port ${port} is in use`,
+      { fix: t`Give another one with --port.`, cause },
     );
   }
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new SwarmlabError('E_USAGE', `--host: "${printable(host ?? '')}" is no address of this computer`, {
-      fix: 'Leave --host out, or give one of the addresses that `ip address` lists.',
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    const said = printable(host ?? '');
+    return new SwarmlabError('E_USAGE', t`--host: "${said}" is no address of this computer`, {
+      fix: t`Leave --host out, or give one of the addresses that \`ip address\` lists.`,
       cause,
     });
+  }
   return cause;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { readableSize } from '../../files/readable-size.ts';
 import { totalBytes } from '../../kit/manifest.ts';
 import { verifyKit } from '../../kit/verify.ts';
@@ -39,12 +40,15 @@ export async function bundleVerify(
     print(io, plainTable(['STATE', 'FILE', ''], rows));
   }
   const size = `${total.files} files, ${readableSize(total.bytes)}`;
+  const whole = paint.green('whole');
   print(
     io,
     findings.length === 0
-      ? `${folder}: ${paint.green('whole')} (${size}, of swarmlab ${about.swarmlab}, ${about.created})`
-      : `${folder}: ${findings.length} of its files are not as they should be. Get them again.`,
+      ? t`${folder}: ${whole} (${size}, of swarmlab ${about.swarmlab}, ${about.created})`
+      : t`${folder}: ${findings.length} of its files are not as they should be. Get them again.`,
   );
-  for (const { what, arch, reason } of lacking)
-    print(io, `made without: ${what}${arch ? ` (${arch})` : ''}: ${reason}`);
+  for (const { what, arch, reason } of lacking) {
+    const forArch = arch ? ` (${arch})` : '';
+    print(io, t`made without: ${what}${forArch}: ${reason}`);
+  }
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import { startDockerHost, stopDockerHost } from '../../provider/docker/host.ts';
 import { localRunner } from '../../transport/local.ts';
@@ -8,11 +9,11 @@ export async function dockerHost({ io, signal }: CommandContext, word: string): 
   const runner = localRunner({ write() {} }, signal);
   if (word === 'start') {
     const outcome = await startDockerHost({ runner, env: io.env, report: (line) => note(io, line) });
-    print(io, outcome === 'started' ? 'Docker Engine runs now.' : 'A Docker Engine runs already.');
+    print(io, outcome === 'started' ? t`Docker Engine runs now.` : t`A Docker Engine runs already.`);
   } else if (word === 'stop') {
     print(io, endings[await stopDockerHost({ runner })]);
   } else {
-    throw new SwarmlabError('E_USAGE', `docker-host takes start or stop, not "${word}"`, {
+    throw new SwarmlabError('E_USAGE', t`docker-host takes start or stop, not "${word}"`, {
       fix: 'swarmlab docker-host start',
     });
   }

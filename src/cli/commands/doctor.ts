@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { type DoctorRequest, diagnose, type ReportedRow } from '../../cluster/doctor/doctor.ts';
 import { deadline, inTime } from '../../cluster/doctor/run-rows.ts';
@@ -77,11 +78,8 @@ export async function runDoctor(
   const report = await examine(context, deps);
   if (flags.json) print(io, JSON.stringify(report, null, 2));
   else show(io, report);
-  if (report.providers)
-    note(
-      io,
-      `There is no swarmlab.yaml here. \`swarmlab init --yes\` makes one like this: ${reasons(report.providers)}.`,
-    );
+  const why = report.providers && reasons(report.providers);
+  if (why) note(io, t`There is no swarmlab.yaml here. \`swarmlab init --yes\` makes one like this: ${why}.`);
   if (!report.ok) context.exitWith(3);
 }
 
@@ -173,15 +171,25 @@ const marks: Readonly<Record<Outcome, 'green' | 'yellow' | 'red' | 'dim'>> = {
 function show(io: Io, { cluster, provider, plan, rows }: DoctorReport): void {
   const paint = palette(io.stdout, io.env);
   const colour = (outcome: Outcome, text: string) => paint[marks[outcome]](text);
-  print(io, `${paint.bold(cluster)} (${provider}), as in ${plan}`);
-  const lines = rows.map(({ title, outcome, seen }) => [title, colour(outcome, outcome), wrapped(seen)]);
-  print(io, plainTable(['CHECK', 'RESULT', 'SEEN'], lines));
+  const name = paint.bold(cluster);
+  const source = plan === 'the defaults' ? t`the defaults` : plan;
+  print(io, t`${name} (${provider}), as in ${source}`);
+  const lines = rows.map(({ title, outcome, seen }) => [
+    title,
+    colour(outcome, outcomeWord(outcome)),
+    wrapped(seen),
+  ]);
+  print(io, plainTable([t`CHECK`, t`RESULT`, t`SEEN`], lines));
   const troubles = rows.filter(({ fix }) => fix !== null);
   for (const { title, outcome, needed, fix } of troubles) {
-    print(io, `${colour(outcome, `${outcome}:`)} ${title}`);
-    print(io, `  needed: ${needed}`);
-    print(io, `  ${paint.bold('fix:')} ${fix}`);
+    print(io, `${colour(outcome, `${outcomeWord(outcome)}:`)} ${title}`);
+    print(io, `  ${t`needed: ${needed}`}`);
+    print(io, `  ${paint.bold(t`fix:`)} ${fix}`);
   }
+}
+
+function outcomeWord(outcome: Outcome): string {
+  return { ok: t`ok`, warn: t`warn`, fatal: t`fatal`, skip: t`skip`, unknown: t`unknown` }[outcome];
 }
 
 /** A sentence in lines of a table. */

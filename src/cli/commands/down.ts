@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { removeCache } from '../../cluster/cache.ts';
 import { takeDown } from '../../cluster/down.ts';
 import type { CommandContext } from '../context.ts';
@@ -16,9 +17,9 @@ export async function down(context: CommandContext, flags: { keepCache?: boolean
     }
     const { topology, provider } = cluster;
     const gone = provider.ownsMachines
-      ? 'all machines are gone'
-      : 'forgotten; the machines are yours and go on as they are';
-    const cache = flags.keepCache ? 'the cache stays' : 'the cache is gone';
-    print(io, `${topology.cluster}: ${gone}; ${cache}. swarmlab.yaml stays: \`swarmlab up\` begins anew.`);
+      ? t`all machines are gone`
+      : t`forgotten; the machines are yours and go on as they are`;
+    const cache = flags.keepCache ? t`the cache stays` : t`the cache is gone`;
+    print(io, t`${topology.cluster}: ${gone}; ${cache}. swarmlab.yaml stays: \`swarmlab up\` begins anew.`);
   });
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { sshManager } from '../../cluster/ssh-access.ts';
 import { writeSshWrappers } from '../../cluster/ssh-wrappers.ts';
 import { workspaceAt } from '../../cluster/workspace.ts';
@@ -15,7 +16,10 @@ export async function env(
   const shell = flags.shell ?? shellOf(io.env);
   const changes = flags.unset ? leaving(io.env) : await cluster();
   for (const line of shellLines(changes, shell)) print(io, line);
-  if (io.stdout.isTTY) note(io, `# To use them: ${usage(shell, flags.unset ? ' --unset' : '')}`);
+  if (io.stdout.isTTY) {
+    const how = usage(shell, flags.unset ? ' --unset' : '');
+    note(io, t`# To use them: ${how}`);
+  }
 
   async function cluster() {
     const workspace = workspaceAt(path.resolve(io.cwd(), folder));

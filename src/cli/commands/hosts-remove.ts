@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { namesOf, withoutNames } from '../../cluster/host-names/block.ts';
 import { changeHosts, ending, hostsPath, readHosts } from '../../cluster/host-names/system-hosts.ts';
 import { localRunner } from '../../transport/local.ts';
@@ -11,7 +12,7 @@ export async function hostsRemove(context: CommandContext): Promise<void> {
   const changed = await changeHosts(hosts, (text) => withoutNames(text, owner));
   print(
     context.io,
-    `${hosts.file}: ${changed ? "the cluster's names are gone" : 'has no names of this cluster'}.`,
+    `${hosts.file}: ${changed ? t`the cluster's names are gone` : t`has no names of this cluster`}.`,
   );
 }
 
@@ -23,7 +24,8 @@ export async function removeIfThere(context: CommandContext): Promise<void> {
     if (ending(hosts, () => namesOf(text, owner))) await hostsRemove(context);
   } catch (error) {
     const { message, fix } = error as Error & { fix?: string };
-    note(context.io, `The cluster's names stay in the hosts file: ${message}. ${fix ?? ''}`);
+    const way = fix ?? '';
+    note(context.io, t`The cluster's names stay in the hosts file: ${message}. ${way}`);
     note(context.io, 'Then: swarmlab hosts remove');
   }
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { namesOf, takenNames } from '../../cluster/host-names/block.ts';
 import { namesHere } from '../../cluster/host-names/names-here.ts';
 import { ending, hostsPath, readHosts } from '../../cluster/host-names/system-hosts.ts';
@@ -19,9 +20,9 @@ export async function hostsShow(context: CommandContext, flags: { json?: boolean
       there.some((it) => it.name === name.toLowerCase() && it.address === address);
     const listed = names.map((it) => ({ ...it, there: isThere(it) }));
     if (flags.json) return print(io, JSON.stringify({ file, names: listed, leftOut }, null, 2));
-    const rows = listed.map((it) => [it.address, it.name, it.there ? 'is there' : '-']);
+    const rows = listed.map((it) => [it.address, it.name, it.there ? t`is there` : '-']);
     print(io, plainTable(['ADDRESS', 'NAME', file], rows));
-    for (const line of leftOut) note(io, `left out: ${line}`);
-    if (!listed.every((it) => it.there)) note(io, 'next: swarmlab hosts add');
+    for (const line of leftOut) note(io, t`left out: ${line}`);
+    if (!listed.every((it) => it.there)) note(io, t`next: swarmlab hosts add`);
   });
 }

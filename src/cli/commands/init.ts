@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { hostRoutes } from '../../cluster/host-routes.ts';
 import { publicBoxes } from '../../config/public-box.ts';
 import type { Route } from '../../config/routes.ts';
@@ -21,7 +22,7 @@ import { flagFor, openQuestions } from '../init/open-questions.ts';
 import { paintDiff } from '../init/paint-diff.ts';
 import { planTopology } from '../init/plan-topology.ts';
 import { presetBox } from '../init/preset-box.ts';
-import { putFiles } from '../init/put-files.ts';
+import { type Put, putFiles } from '../init/put-files.ts';
 import { note, print } from '../io.ts';
 import { type Wizard, wizardOn } from '../wizard.ts';
 
@@ -37,14 +38,14 @@ export interface InitDeps {
 
 /** Writes swarmlab.yaml, the Vagrantfile and the schema for editors, from flags and answers. */
 export async function init(context: CommandContext, flags: InitFlags): Promise<void> {
-  const { io, signal } = context;
+  const { io, signal, language } = context;
   const isTerminal = Boolean(io.stdin.isTTY && io.stderr.isTTY);
   const runner = localRunner({ write: () => {} }, signal);
   await runInit(context, flags, {
     runner,
     routes: () => hostRoutes(runner),
     wizard: isTerminal ? wizardOn({ input: io.stdin, output: io.stderr, signal }) : undefined,
-    labs: await labChoices(),
+    labs: await labChoices(language),
   });
 }
 
@@ -62,18 +63,22 @@ export async function runInit(context: CommandContext, flags: InitFlags, deps: I
       ? existing
       : await makePlan(existing, folder, given, { ...deps, wizard }, flags, io);
   for (const { message, fix } of judgePlan(plan, { labs, routes: await deps.routes() }))
-    note(io, `warning: ${message}\n  fix: ${fix}`);
+    note(io, `${t`warning: ${message}`}\n  ${t`fix:`} ${fix}`);
 
   const put = await putFiles(initFiles(plan, existing), {
     folder,
     differing: flags.force ? 'replace' : wizard ? 'ask' : 'refuse',
     show: (diff) => note(io, paintDiff(diff, io)),
-    confirm: (name) => wizard?.confirm(`Replace ${name}?`) ?? Promise.resolve(false),
+    confirm: (name) => wizard?.confirm(t`Replace ${name}?`) ?? Promise.resolve(false),
   });
-  if (!put.some(({ name }) => name === 'swarmlab.yaml')) print(io, 'swarmlab.yaml: unchanged');
-  for (const { name, outcome } of put) print(io, `${name}: ${outcome}`);
+  if (!put.some(({ name }) => name === 'swarmlab.yaml')) print(io, `swarmlab.yaml: ${putWord('unchanged')}`);
+  for (const { name, outcome } of put) print(io, `${name}: ${putWord(outcome)}`);
   const where = context.folder === '.' ? '' : `-C ${quote(context.folder)} `;
-  print(io, `next: swarmlab ${where}up`);
+  print(io, t`next: swarmlab ${where}up`);
+}
+
+function putWord(outcome: Put['outcome']): string {
+  return { written: t`written`, replaced: t`replaced`, unchanged: t`unchanged`, kept: t`kept` }[outcome];
 }
 
 /** Whether to render the files anew from the swarmlab.yaml that is there, instead of planning one. */
@@ -81,10 +86,10 @@ async function staysAsItIs(given: Answers, flags: InitFlags, wizard: Wizard | un
   if (Object.keys(given).length > 0) return false;
   if (flags.yes || !wizard) return true;
   const choices = [
-    { value: true, name: 'keep it, and render the Vagrantfile from it' },
-    { value: false, name: 'answer the questions again' },
+    { value: true, name: t`keep it, and render the Vagrantfile from it` },
+    { value: false, name: t`answer the questions again` },
   ];
-  return wizard.choose('swarmlab.yaml is there already.', choices, true);
+  return wizard.choose(t`swarmlab.yaml is there already.`, choices, true);
 }
 
 async function makePlan(
@@ -112,19 +117,22 @@ async function makePlan(
   const plan = planTopology(baseFor(answers), answers);
   const used = detected.find(({ name }) => name === plan.provider);
   if (used && !used.usable)
-    note(io, `warning: provider ${used.name} cannot be used here yet: ${used.reason}`);
-  if (used?.boxTrouble && publicBoxes.some(({ name }) => name === plan.vagrant.box))
-    note(io, `warning: ${used.boxTrouble.message}\n  fix: ${used.boxTrouble.fix}`);
+    note(io, t`warning: provider ${used.name} cannot be used here yet: ${used.reason}`);
+  if (used?.boxTrouble && publicBoxes.some(({ name }) => name === plan.vagrant.box)) {
+    const { message, fix } = used.boxTrouble;
+    note(io, `${t`warning: ${message}`}\n  ${t`fix:`} ${fix}`);
+  }
   return plan;
 }
 
 function nobodyToAsk(open: readonly string[]): SwarmlabError {
-  return new SwarmlabError('E_NO_TTY', `init has questions, and without a terminal nobody can be asked`, {
-    fix: `Pass --yes to take the defaults, or answer with ${open.join(', ')}.`,
+  const flags = open.join(', ');
+  return new SwarmlabError('E_NO_TTY', t`init has questions, and without a terminal nobody can be asked`, {
+    fix: t`Pass --yes to take the defaults, or answer with ${flags}.`,
   });
 }
 
-async function labChoices(): Promise<LabChoice[]> {
+async function labChoices(language: Language): Promise<LabChoice[]> {
   const ids = await labIds();
-  return Promise.all(ids.map(async (id) => ({ id, title: (await findLab(id)).title.en })));
+  return Promise.all(ids.map(async (id) => ({ id, title: textIn((await findLab(id)).title, language) })));
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { requireSshNode } from '../../cluster/ssh-access.ts';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import { engineLog } from '../../engine/start.ts';
@@ -49,15 +50,19 @@ function failed(node: string, code: number): SwarmlabError {
   if (code === 255) {
     return new SwarmlabError(
       'E_SSH_UNREACHABLE',
-      `${node} cannot be reached by SSH, or the connection broke`,
+      t`${node} cannot be reached by SSH, or the connection broke`,
       {
-        fix: 'See with `swarmlab status` whether it runs.',
+        fix: t`See with \`swarmlab status\` whether it runs.`,
         node,
       },
     );
   }
-  return new SwarmlabError('E_NODE_COMMAND', `${node}: the engine's log cannot be read (exit code ${code})`, {
-    fix: `Run \`swarmlab up\`; if there is an engine already, look at the machine with \`swarmlab ssh ${node}\`.`,
-    node,
-  });
+  return new SwarmlabError(
+    'E_NODE_COMMAND',
+    t`${node}: the engine's log cannot be read (exit code ${code})`,
+    {
+      fix: t`Run \`swarmlab up\`; if there is an engine already, look at the machine with \`swarmlab ssh ${node}\`.`,
+      node,
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { engineFacts } from '../../cluster/facts.ts';
 import { reach } from '../../cluster/reach.ts';
 import { requireSshNode, sshManager } from '../../cluster/ssh-access.ts';
@@ -29,7 +30,7 @@ export async function shell(
       : (await requireSshNode(workspace, name)).name;
   note(
     context.io,
-    `This is ${node}; \`exit\` leaves it. In another terminal here: \`swarmlab lab text\`, \`swarmlab lab watch\`.`,
+    t`This is ${node}; \`exit\` leaves it. In another terminal here: \`swarmlab lab text\`, \`swarmlab lab watch\`.`,
   );
   await ssh(context, node, [], run);
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { restoreSnapshot } from '../../cluster/snapshots/restore.ts';
 import { recordRestored } from '../../course/progress-changes.ts';
 import { bringUp } from '../bring-up.ts';
@@ -17,9 +18,7 @@ export async function snapshotRestore(context: CommandContext, name: string): Pr
     const { formed, takenAt, underWay } = await restoreSnapshot(cluster, name, report);
     await progressOf(context).update((record) => recordRestored(record, state.clusterId, underWay));
     await bringUp(io, cluster, { noSwarm: !formed });
-    print(
-      io,
-      `${topology.cluster}: is again what it was at ${takenAt} (${seconds(now() - started)}). Next: swarmlab status`,
-    );
+    const time = seconds(now() - started);
+    print(io, t`${topology.cluster}: is again what it was at ${takenAt} (${time}). Next: swarmlab status`);
   });
 }

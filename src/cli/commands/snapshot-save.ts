@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { saveSnapshot } from '../../cluster/snapshots/save.ts';
 import { labsUnderWay } from '../../course/progress-changes.ts';
 import { bringUp } from '../bring-up.ts';
@@ -22,7 +23,7 @@ export async function snapshotSave(
     let formed: boolean | undefined;
     const startAgain = async () => {
       if (formed === undefined) return;
-      if (signal.aborted) return note(io, 'The machines are off: `swarmlab start` turns them on again.');
+      if (signal.aborted) return note(io, t`The machines are off: \`swarmlab start\` turns them on again.`);
       await bringUp(io, cluster, { noSwarm: !formed });
     };
     const taken = await saveSnapshot(cluster, name, {
@@ -32,12 +33,13 @@ export async function snapshotSave(
       report: (line) => note(io, `${topology.cluster}: ${line}`),
       stopped: (wasFormed) => (formed = wasFormed),
     }).catch(async (error: unknown) => {
-      await startAgain().catch((second: Error) => note(io, `the machines stay off: ${second.message}`));
+      await startAgain().catch((second: Error) => note(io, t`the machines stay off: ${second.message}`));
       throw error;
     });
     await startAgain();
     const bytes = taken.bytes === null ? '' : `, ${size(taken.bytes)}`;
-    print(io, `${topology.cluster}: snapshot ${name} is taken (${seconds(now() - started)}${bytes}).`);
-    note(io, `To come back to it: swarmlab snapshot restore ${name}`);
+    const time = seconds(now() - started);
+    print(io, t`${topology.cluster}: snapshot ${name} is taken (${time}${bytes}).`);
+    note(io, t`To come back to it: swarmlab snapshot restore ${name}`);
   });
 }

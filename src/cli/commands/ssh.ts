@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { requireSshNode } from '../../cluster/ssh-access.ts';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import type { RunInherited } from '../../transport/inherited.ts';
@@ -25,7 +26,7 @@ export async function ssh(
   if (code === unreachable && !context.signal.aborted) {
     note(
       context.io,
-      `If ${name} cannot be reached: \`swarmlab status\` says why, \`swarmlab up\` brings it back.`,
+      t`If ${name} cannot be reached: \`swarmlab status\` says why, \`swarmlab up\` brings it back.`,
     );
   }
   context.exitWith(context.signal.aborted ? 130 : code);

@@ -1,3 +1,4 @@
+import { msgid, ngettext, t } from 'ttag';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { requireNode } from '../../cluster/require-node.ts';
 import { requireMade, startNodes, startPhases } from '../../cluster/start-nodes.ts';
@@ -18,7 +19,7 @@ export async function start(context: CommandContext, names: readonly string[]): 
     }
     requireMade(nodes, await provider.list());
     await bringUp(io, cluster, {});
-    print(io, `${topology.cluster}: ${nodes.length} nodes are up again. Next: swarmlab status`);
+    print(io, t`${topology.cluster}: ${nodes.length} nodes are up again. Next: swarmlab status`);
   });
 }
 
@@ -31,6 +32,13 @@ async function startSome(io: Io, cluster: Cluster, names: readonly string[]): Pr
   } finally {
     await progress.finish();
   }
-  const are = nodes.length > 1 ? 'are' : 'is';
-  print(io, `${started.join(', ')} ${are} up again. Next: swarmlab status`);
+  const all = started.join(', ');
+  print(
+    io,
+    ngettext(
+      msgid`${all} is up again. Next: swarmlab status`,
+      `${all} are up again. Next: swarmlab status`,
+      nodes.length,
+    ),
+  );
 }

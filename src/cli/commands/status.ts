@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { type ClusterStatus, clusterStatus } from '../../cluster/status.ts';
 import type { CommandContext } from '../context.ts';
 import { type Io, print } from '../io.ts';
@@ -16,24 +17,21 @@ function show(io: Io, { cluster, provider, nodes, mesh }: ClusterStatus): void {
   const paint = palette(io.stdout, io.env);
   const rows = nodes.map((node) => {
     const state = node.status === 'ready' ? paint.green('ready') : paint.red(node.status);
-    const role = node.leader ? `${node.role} (leader)` : node.role;
+    const role = node.leader ? t`${node.role} (leader)` : node.role;
     return [node.name, role, node.address, state, node.availability ?? '-', node.engine ?? '-'];
   });
   print(io, `${paint.bold(cluster)} (${provider})`);
-  print(io, plainTable(['NODE', 'ROLE', 'ADDRESS', 'STATUS', 'AVAILABILITY', 'ENGINE'], rows));
-  if (mesh)
-    print(
-      io,
-      `routing mesh: ${mesh === 'ipvs' ? 'ipvs' : 'nftables (this kernel has no IPVS; swarmlab fills in for it)'}`,
-    );
+  print(io, plainTable([t`NODE`, t`ROLE`, t`ADDRESS`, t`STATUS`, t`AVAILABILITY`, t`ENGINE`], rows));
+  if (mesh === 'ipvs') print(io, t`routing mesh: ipvs`);
+  else if (mesh) print(io, t`routing mesh: nftables (this kernel has no IPVS; swarmlab fills in for it)`);
   const next = nextStep(nodes.map((node) => node.status));
-  if (next) print(io, `next: ${next}`);
+  if (next) print(io, t`next: ${next}`);
 }
 
 function nextStep(states: readonly string[]): string | undefined {
   if (states.every((state) => state === 'ready')) return undefined;
   if (states.every((state) => state === 'stopped')) return 'swarmlab start';
   if (states.every((state) => state === 'no swarm'))
-    return 'form the swarm by hand (lab 00), or: swarmlab up';
+    return t`form the swarm by hand (lab 00), or: swarmlab up`;
   return 'swarmlab up';
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { requireNode } from '../../cluster/require-node.ts';
 import type { CommandContext } from '../context.ts';
 import { print } from '../io.ts';
@@ -10,8 +11,10 @@ export async function stop(context: CommandContext, names: readonly string[]): P
     await provider.stop(some.length > 0 ? some : undefined);
     const back = ['swarmlab start', ...some].join(' ');
     const said = provider.ownsMachines
-      ? `stopped. \`${back}\` brings ${some.length > 1 ? 'them' : 'it'} back.`
-      : 'nothing is stopped: the machines are yours. Turn them off as you always do.';
+      ? some.length > 1
+        ? t`stopped. \`${back}\` brings them back.`
+        : t`stopped. \`${back}\` brings it back.`
+      : t`nothing is stopped: the machines are yours. Turn them off as you always do.`;
     const what = provider.ownsMachines && some.length > 0 ? some.join(', ') : topology.cluster;
     print(context.io, `${what}: ${said}`);
   });

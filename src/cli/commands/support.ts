@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { t } from 'ttag';
 import { type Workspace, workspaceAt } from '../../cluster/workspace.ts';
 import { writeFileAtomic } from '../../config/atomic-write.ts';
 import { hasFile } from '../../files/has-file.ts';
@@ -59,7 +60,7 @@ export async function support(
       (await hasFile(progressFile)) ? 'it cannot be read' : 'there is none',
     );
   await collection.attempt('logs', () => addLogTails(collection, workspace.logFolder));
-  note(io, 'looking at this computer and the nodes; where one hangs that takes half a minute');
+  note(io, t`looking at this computer and the nodes; where one hangs that takes half a minute`);
   await Promise.all([
     collection.attempt('doctor.json', async () =>
       collection.addJson('doctor.json', redactJson(await examine(context))),
@@ -72,9 +73,10 @@ export async function support(
   collection.sort();
   const bytes = await pack(collection, readmeText(collection, { at, withName }));
   await writeFileAtomic(target, bytes, 0o600);
-  print(io, `written to ${target} (${Math.ceil(bytes.length / 1024)} KiB)`);
-  for (const { what, why } of collection.leftOut) print(io, `left out: ${what}: ${why}`);
-  print(io, 'Look through it before you send it.');
+  const size = Math.ceil(bytes.length / 1024);
+  print(io, t`written to ${target} (${size} KiB)`);
+  for (const { what, why } of collection.leftOut) print(io, t`left out: ${what}: ${why}`);
+  print(io, t`Look through it before you send it.`);
 }
 
 function archiveName(at: Date): string {

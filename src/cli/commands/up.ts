@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { dryRun } from '../../cluster/dry-run.ts';
 import { upPhases } from '../../cluster/phases/index.ts';
 import type { UpOptions } from '../../cluster/up.ts';
@@ -32,18 +33,17 @@ export async function up(context: CommandContext, flags: Flags): Promise<void> {
     const { topology, nodes, now, kit, state } = cluster;
     const started = now();
     if (bundle) await state.use(kit && { from: kit.from, id: await kit.id() });
-    if (kit) note(io, `${topology.cluster}: from the kit ${kit.from}, and from nowhere else`);
+    if (kit) note(io, t`${topology.cluster}: from the kit ${kit.from}, and from nowhere else`);
     await bringUp(io, cluster, options);
-    print(
-      io,
-      `${topology.cluster}: ${nodes.length} nodes are up (${seconds(now() - started)}). Next: swarmlab status`,
-    );
+    const time = seconds(now() - started);
+    print(io, t`${topology.cluster}: ${nodes.length} nodes are up (${time}). Next: swarmlab status`);
   });
 }
 
 function requirePhase({ until }: UpOptions): void {
   if (until === undefined || upPhases.some((phase) => phase.id === until)) return;
-  throw new SwarmlabError('E_USAGE', `there is no phase "${until}"`, {
-    fix: `Phases are: ${upPhases.map((phase) => phase.id).join(', ')}.`,
+  const all = upPhases.map((phase) => phase.id).join(', ');
+  throw new SwarmlabError('E_USAGE', t`there is no phase "${until}"`, {
+    fix: t`Phases are: ${all}.`,
   });
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { nearest } from '../../config/nearest.ts';
 import { type NodePlan, type Topology, topologySchema } from '../../config/schema.ts';
 import { printable } from '../../config/show.ts';
@@ -74,13 +75,10 @@ export function parseHost(text: string): HostAnswer {
     /^(?:([^@\s]+)@)?(?:\[([^\]\s]+)\]|([^@:[\]\s]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
   const host = bracketed ?? plain;
   if (host && Number(port) >= 1 && Number(port) <= 65_535) return { host, port: Number(port), user };
-  throw new SwarmlabError(
-    'E_USAGE',
-    `--hosts: "${printable(text)}" is not a host as in user@203.0.113.10:22`,
-    {
-      fix: 'Give user@host:port for each node, with commas between; user is root and port 22 where left out.',
-    },
-  );
+  const said = printable(text);
+  throw new SwarmlabError('E_USAGE', t`--hosts: "${said}" is not a host as in user@203.0.113.10:22`, {
+    fix: t`Give user@host:port for each node, with commas between; user is root and port 22 where left out.`,
+  });
 }
 
 function read<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
@@ -88,7 +86,8 @@ function read<T>(text: string | undefined, parse: (text: string) => T): T | unde
 }
 
 function whole(flag: string, least: number, most: number) {
-  const example = `swarmlab init ${flag} ${Math.max(least, 2)}`;
+  const number = Math.max(least, 2);
+  const example = t`swarmlab init ${flag} ${number}`;
   return (text: string) => wholeNumber(flag, text.trim(), { least, most, example });
 }
 
@@ -96,8 +95,9 @@ function list(flag: string) {
   return (text: string): string[] => {
     const items = text.split(',').map((item) => item.trim());
     if (items.every((item) => item !== '')) return items;
-    throw new SwarmlabError('E_USAGE', `${flag}: "${printable(text)}" has an empty item`, {
-      fix: `Give the items with single commas between, as in ${flag} a,b,c.`,
+    const said = printable(text);
+    throw new SwarmlabError('E_USAGE', t`${flag}: "${said}" has an empty item`, {
+      fix: t`Give the items with single commas between, as in ${flag} a,b,c.`,
     });
   };
 }
@@ -107,8 +107,11 @@ function oneOf<T extends string>(flag: string, choices: readonly T[]) {
     const found = choices.find((choice) => choice === text);
     if (found) return found;
     const meant = nearest(text, choices);
-    throw new SwarmlabError('E_USAGE', `${flag}: "${printable(text)}" is none of ${choices.join(', ')}`, {
-      fix: meant ? `Did you mean ${flag} ${meant}?` : `Give one of them, as in ${flag} ${choices[0]}.`,
+    const said = printable(text);
+    const all = choices.join(', ');
+    const first = choices[0];
+    throw new SwarmlabError('E_USAGE', t`${flag}: "${said}" is none of ${all}`, {
+      fix: meant ? t`Did you mean ${flag} ${meant}?` : t`Give one of them, as in ${flag} ${first}.`,
     });
   };
 }

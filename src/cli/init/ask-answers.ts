@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { parseNetwork } from '../../config/ipv4.ts';
 import { planNodes } from '../../config/plan-nodes.ts';
 import { publicBoxes } from '../../config/public-box.ts';
@@ -35,16 +36,16 @@ async function askMachines(given: Answers, { wizard, base, detected }: Questions
   const provider =
     given.provider ??
     (await wizard.choose(
-      'Where do the machines come from?',
+      t`Where do the machines come from?`,
       detected.map(({ name, reason }) => ({ value: name, short: name, name: `${name.padEnd(8)} ${reason}` })),
       base.provider,
     ));
   const cluster =
-    given.cluster ?? (await wizard.ask('Name of the cluster:', base.cluster, by(shape.cluster)));
+    given.cluster ?? (await wizard.ask(t`Name of the cluster:`, base.cluster, by(shape.cluster)));
   const nodes =
     given.hosts?.length ??
     given.nodes ??
-    (await wizard.askNumber('How many nodes?', base.nodes.length, { min: 1, max: 99 }));
+    (await wizard.askNumber(t`How many nodes?`, base.nodes.length, { min: 1, max: 99 }));
   const names = (nodes === base.nodes.length ? base.nodes : planNodes({ count: nodes })).map(
     ({ name }) => name,
   );
@@ -52,16 +53,16 @@ async function askMachines(given: Answers, { wizard, base, detected }: Questions
   const managers =
     given.managers ??
     (await wizard.chooseSome(
-      'Which of them are managers? (an odd number: 1, 3 or 5)',
+      t`Which of them are managers? (an odd number: 1, 3 or 5)`,
       names.map((name, i) => ({
         value: name,
         name,
         checked: managed.some((node) => node.name === name) || (managed.length > 0 && i === 0),
       })),
-      (chosen) => chosen.length > 0 || 'A swarm needs at least one manager.',
+      (chosen) => chosen.length > 0 || t`A swarm needs at least one manager.`,
     ));
   if (provider !== 'ssh') return { provider, cluster, nodes, managers };
-  const key = given.key ?? (await wizard.ask('Private key that the machines let in:', '~/.ssh/id_ed25519'));
+  const key = given.key ?? (await wizard.ask(t`Private key that the machines let in:`, '~/.ssh/id_ed25519'));
   return { provider, cluster, nodes, managers, key, hosts: given.hosts ?? (await askHosts(wizard, names)) };
 }
 
@@ -77,9 +78,9 @@ async function askNetwork(given: Answers, { wizard, base }: Questions): Promise<
   const subnet =
     given.subnet ??
     (await wizard.ask(
-      own ? 'Network in which the machines reach each other:' : 'Lab network:',
+      own ? t`Network in which the machines reach each other:` : t`Lab network:`,
       base.network.subnet,
-      (text) => parseNetwork(text) !== undefined || 'Give an IPv4 network as in 172.17.8.0/24.',
+      (text) => parseNetwork(text) !== undefined || t`Give an IPv4 network as in 172.17.8.0/24.`,
     ));
   if (given.addresses || given.firstAddress) return { subnet };
   const plan = (firstAddress?: string) =>
@@ -90,7 +91,7 @@ async function askNetwork(given: Answers, { wizard, base }: Questions): Promise<
     return {
       subnet,
       firstAddress: await wizard.ask(
-        'Address of the first node (the others follow):',
+        t`Address of the first node (the others follow):`,
         preset,
         byThrowing(plan),
       ),
@@ -99,7 +100,9 @@ async function askNetwork(given: Answers, { wizard, base }: Questions): Promise<
   const addresses = [];
   const one = byThrowing((address) => planNodes({ count: 1, subnet, firstAddress: address }));
   for (const { host } of given.hosts ?? []) {
-    addresses.push(await wizard.ask(`Address of ${host} in ${subnet}:`, one(host) === true ? host : '', one));
+    addresses.push(
+      await wizard.ask(t`Address of ${host} in ${subnet}:`, one(host) === true ? host : '', one),
+    );
   }
   return { subnet, addresses };
 }
@@ -109,11 +112,13 @@ async function askSizes(given: Answers, { wizard, base, labs }: Questions): Prom
   const chosen =
     given.labs ??
     (await wizard.chooseSome(
-      'Labs whose images are loaded onto every node:',
+      t`Labs whose images are loaded onto every node:`,
       labs.map(({ id, title }) => ({
         value: id,
         short: id,
-        name: `${id}  ${title}${monitors([id]) ? ` (makes managers ${monitoringMemory} MiB)` : ''}`,
+        name: monitors([id])
+          ? `${id}  ${t`${title} (makes managers ${monitoringMemory} MiB)`}`
+          : `${id}  ${title}`,
         checked: base.labs.includes(id),
       })),
     ));
@@ -121,8 +126,8 @@ async function askSizes(given: Answers, { wizard, base, labs }: Questions): Prom
   const [first] = base.nodes;
   const answers: Answers = { labs: chosen };
   const sizes = [
-    ['cpus', 'CPUs of each node:', first?.cpus ?? 1, { min: 1, max: 64 }],
-    ['memory', 'Memory of each node, in MiB:', first?.memory ?? 1024, { min: 512, max: 1_048_576 }],
+    ['cpus', t`CPUs of each node:`, first?.cpus ?? 1, { min: 1, max: 64 }],
+    ['memory', t`Memory of each node, in MiB:`, first?.memory ?? 1024, { min: 512, max: 1_048_576 }],
   ] as const;
   for (const [key, message, preset, bounds] of sizes) {
     const size = given[key] ?? (await wizard.askNumber(message, preset, bounds));
@@ -131,13 +136,15 @@ async function askSizes(given: Answers, { wizard, base, labs }: Questions): Prom
   return answers;
 }
 
-const sources = [
-  ['auto', 'the official archive where it can be downloaded, else from Debian packages'],
-  ['docker', "Docker's official archive"],
-  ['debian', "Debian's packages"],
-  ['file', 'a bundle that you have'],
-  ['preinstalled', 'the machines have it already'],
-] as const;
+function sources() {
+  return [
+    ['auto', t`the official archive where it can be downloaded, else from Debian packages`],
+    ['docker', t`Docker's official archive`],
+    ['debian', t`Debian's packages`],
+    ['file', t`a bundle that you have`],
+    ['preinstalled', t`the machines have it already`],
+  ] as const;
+}
 
 async function askEngine(given: Answers, { wizard, base }: Questions): Promise<Answers> {
   const answers: Answers = {};
@@ -147,26 +154,26 @@ async function askEngine(given: Answers, { wizard, base }: Questions): Promise<A
   const source =
     given.engineSource ??
     (await wizard.choose(
-      'Where does Docker Engine come from?',
-      sources.map(([value, what]) => ({ value, short: value, name: `${value.padEnd(12)} ${what}` })),
+      t`Where does Docker Engine come from?`,
+      sources().map(([value, what]) => ({ value, short: value, name: `${value.padEnd(12)} ${what}` })),
       base.engine.source,
     ));
   const pinned = (source === 'docker' || source === 'debian') && given.engineVersion === undefined;
   const version = pinned
-    ? await wizard.ask('Version (Enter: the pinned one):', base.engine.version ?? '')
+    ? await wizard.ask(t`Version (Enter: the pinned one):`, base.engine.version ?? '')
     : '';
   const file = source === 'file' && given.engineFile === undefined;
-  if (file) answers.engineFile = await wizard.ask('Path of the bundle:', base.engine.file ?? '', filled);
+  if (file) answers.engineFile = await wizard.ask(t`Path of the bundle:`, base.engine.file ?? '', filled);
   return { ...answers, engineSource: source, ...(version ? { engineVersion: version } : {}) };
 }
 
 function boxQuestion(preset: string): string {
   const box = publicBoxes.find(({ name }) => name === preset);
-  return box ? `Box (Debian 13, as the docker provider has it; this one is for ${box.serves}):` : 'Box:';
+  return box ? t`Box (Debian 13, as the docker provider has it; this one is for ${box.serves}):` : t`Box:`;
 }
 
 function filled(text: string): Verdict {
-  return text !== '' || 'Give a value.';
+  return text !== '' || t`Give a value.`;
 }
 
 function by(schema: { safeParse(value: unknown): { error?: { issues: readonly { message: string }[] } } }) {

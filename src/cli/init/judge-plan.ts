@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { parseTopology } from '../../config/load.ts';
 import { formatProblems, type Problem } from '../../config/problem.ts';
 import { poolProblems, type Route, routeProblems } from '../../config/routes.ts';
@@ -24,7 +25,7 @@ export function judgePlan(plan: Topology, { labs, routes }: Surroundings): Probl
   if (!first) return all;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   throw new SwarmlabError('E_USAGE', `${first.message}${more}`, {
-    fix: `In the words of swarmlab.yaml: ${first.fix}.`,
+    fix: t`In the words of swarmlab.yaml: ${first.fix}.`,
     output: formatProblems(all),
   });
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { planNodes } from '../../config/plan-nodes.ts';
 import { monitoringMemory, monitors } from '../../config/rules/memory.ts';
 import type { NodePlan, Topology } from '../../config/schema.ts';
@@ -41,7 +42,7 @@ export function planTopology(base: Topology, answers: Answers): Topology {
 function placed(base: Topology, answers: Answers): NodePlan[] {
   const count = answers.hosts?.length ?? answers.nodes ?? base.nodes.length;
   if (answers.hosts && answers.nodes !== undefined && answers.nodes !== count)
-    throw disagree(`--hosts names ${count} machines and --nodes says ${answers.nodes}`);
+    throw disagree(t`--hosts names ${count} machines and --nodes says ${answers.nodes}`);
   const { subnet = base.network.subnet, firstAddress, managers } = answers;
   const [first] = base.nodes;
   const moved = subnet !== base.network.subnet || (firstAddress ?? first?.address) !== first?.address;
@@ -63,10 +64,12 @@ function placed(base: Topology, answers: Answers): NodePlan[] {
   if (managers === undefined) return nodes;
   const chosen = typeof managers === 'number' ? nodes.slice(0, managers).map(nameOf) : managers;
   const unknown = chosen.find((name) => !nodes.some((node) => node.name === name));
-  if (unknown !== undefined)
-    throw disagree(`--managers names ${unknown}, and the nodes are ${nodes.map(nameOf).join(', ')}`);
+  if (unknown !== undefined) {
+    const all = nodes.map(nameOf).join(', ');
+    throw disagree(t`--managers names ${unknown}, and the nodes are ${all}`);
+  }
   if (typeof managers === 'number' && managers > count)
-    throw disagree(`--managers says ${managers}, and there are ${count} nodes`);
+    throw disagree(t`--managers says ${managers}, and there are ${count} nodes`);
   return nodes.map((node) => ({ ...node, role: chosen.includes(node.name) ? 'manager' : 'worker' }));
 }
 
@@ -83,7 +86,7 @@ function sized(nodes: readonly NodePlan[], { cpus, memory }: Answers, labs: read
 function withAddresses(nodes: readonly NodePlan[], { addresses }: Answers): NodePlan[] {
   if (!addresses) return [...nodes];
   if (addresses.length !== nodes.length)
-    throw disagree(`--addresses has ${addresses.length} addresses, and there are ${nodes.length} nodes`);
+    throw disagree(t`--addresses has ${addresses.length} addresses, and there are ${nodes.length} nodes`);
   return nodes.map((node, i) => ({ ...node, address: addresses[i] ?? node.address }));
 }
 
@@ -100,9 +103,9 @@ function withSsh(
     if (!ssh?.key)
       throw new SwarmlabError(
         'E_USAGE',
-        'provider ssh needs to know your machines and the key that they let in',
+        t`provider ssh needs to know your machines and the key that they let in`,
         {
-          fix: 'Pass --hosts user@host,user@host,... and --key FILE.',
+          fix: t`Pass --hosts user@host,user@host,... and --key FILE.`,
         },
       );
     return { ...node, ssh: { ...ssh, key: ssh.key } };
@@ -118,5 +121,5 @@ function nameOf({ name }: NodePlan): string {
 }
 
 function disagree(what: string): SwarmlabError {
-  return new SwarmlabError('E_USAGE', what, { fix: 'Give flags that agree with each other.' });
+  return new SwarmlabError('E_USAGE', what, { fix: t`Give flags that agree with each other.` });
 }

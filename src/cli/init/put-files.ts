@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
+import { msgid, ngettext, t } from 'ttag';
 import { writeFileAtomic } from '../../config/atomic-write.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import { readIfThere } from '../../files/read-if-there.ts';
@@ -64,8 +65,14 @@ export async function putFiles(files: readonly PlannedFile[], options: PutOption
 }
 
 function refused(names: readonly string[]): SwarmlabError {
-  const are = names.length > 1 ? 'are there already and differ' : 'is there already and differs';
-  return new SwarmlabError('E_USAGE', `${names.join(' and ')} ${are} from what would be written`, {
-    fix: 'Pass --force to replace what the diff shows, or run `swarmlab init` in a terminal without --yes to be asked.',
+  const and = t`and`;
+  const list = names.join(` ${and} `);
+  const sentence = ngettext(
+    msgid`${list} is there already and differs from what would be written`,
+    `${list} are there already and differ from what would be written`,
+    names.length,
+  );
+  return new SwarmlabError('E_USAGE', sentence, {
+    fix: t`Pass --force to replace what the diff shows, or run \`swarmlab init\` in a terminal without --yes to be asked.`,
   });
 }
