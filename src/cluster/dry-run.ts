@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Cluster } from './cluster.ts';
 import { connectNode } from './connect-node.ts';
 import { gatherFacts } from './facts.ts';
@@ -27,14 +28,14 @@ export async function* dryRun(cluster: Cluster, options: UpOptions): AsyncGenera
 
 /** Before there are facts, all that is known of a machine is whether it runs. */
 async function ofNode(phase: NodePhase, node: ClusterNode, cluster: Cluster): Promise<string> {
-  if (!node.hasFacts && phase.id !== 'make-machines') return 'would run';
+  if (!node.hasFacts && phase.id !== 'make-machines') return t`would run`;
   const skipped = node.hasFacts ? phase.skip?.(node, cluster) : undefined;
   if (skipped !== undefined) return `nothing: ${skipped}`;
-  return (await phase.dryRun?.(node, cluster)) ?? 'would run';
+  return (await phase.dryRun?.(node, cluster)) ?? t`would run`;
 }
 
 async function ofCluster(phase: ClusterPhase, cluster: Cluster): Promise<string> {
   const known = cluster.nodes.every((node) => node.hasFacts);
   const skipped = known ? await phase.skip?.(cluster) : undefined;
-  return skipped === undefined ? 'would run' : `nothing: ${skipped}`;
+  return skipped === undefined ? t`would run` : `nothing: ${skipped}`;
 }

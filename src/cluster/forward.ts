@@ -1,5 +1,6 @@
 import net from 'node:net';
 import { type Duplex, pipeline } from 'node:stream';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import type { Remote } from '../transport/runner.ts';
 
@@ -88,9 +89,12 @@ async function listen(server: net.Server, { port, local }: ForwardPlan): Promise
 }
 
 function taken(port: number, code: string, cause: unknown): SwarmlabError {
-  const why = code === 'EACCES' ? 'is reserved for root' : 'is in use';
-  return new SwarmlabError('E_PORT_TAKEN', `port ${port} on 127.0.0.1 ${why}`, {
-    fix: 'Give another one with --local, or leave --local out: then a free one is taken.',
+  const sentence =
+    code === 'EACCES'
+      ? t`port ${port} on 127.0.0.1 is reserved for root`
+      : t`port ${port} on 127.0.0.1 is in use`;
+  return new SwarmlabError('E_PORT_TAKEN', sentence, {
+    fix: t`Give another one with --local, or leave --local out: then a free one is taken.`,
     cause,
   });
 }
@@ -98,8 +102,8 @@ function taken(port: number, code: string, cause: unknown): SwarmlabError {
 /** Lost connections tell for themselves what happened; a refused one is explained. */
 function refused(node: string, address: string, port: number, cause: unknown): SwarmlabError {
   if (cause instanceof SwarmlabError && cause.code !== 'E_NODE_COMMAND') return cause;
-  return new SwarmlabError('E_NODE_COMMAND', `${node}: nothing answers on ${address}:${port}`, {
-    fix: `See with \`docker service ls\` on a manager which ports are published, and that sshd on ${node} allows forwarding.`,
+  return new SwarmlabError('E_NODE_COMMAND', t`${node}: nothing answers on ${address}:${port}`, {
+    fix: t`See with \`docker service ls\` on a manager which ports are published, and that sshd on ${node} allows forwarding.`,
     node,
     cause,
   });

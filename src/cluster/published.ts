@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { nearest } from '../config/nearest.ts';
 import { printable } from '../config/show.ts';
 import { SwarmlabError } from '../errors/index.ts';
@@ -40,10 +41,10 @@ export async function publishedPorts(manager: EngineApi, name: string): Promise<
   const all = [...found, ...onHosts];
   if (all.length > 0) return all;
   if (ports.length > 0)
-    throw noPort(`no task of the service ${name} runs yet`, `docker service ps ${name} tells why`);
+    throw noPort(t`no task of the service ${name} runs yet`, t`docker service ps ${name} tells why`);
   throw noPort(
-    `the service ${name} publishes no TCP port`,
-    `Publish one: docker service update --publish-add 8080:80 ${name} (the port here, then the one in its tasks)`,
+    t`the service ${name} publishes no TCP port`,
+    t`Publish one: docker service update --publish-add 8080:80 ${name} (the port here, then the one in its tasks)`,
   );
 }
 
@@ -53,10 +54,11 @@ function pick(services: readonly Service[], name: string): Service {
   if (found) return found;
   const names = services.map((service) => service.Spec.Name).sort();
   const near = nearest(name, names);
-  const known =
-    names.length > 0 ? `Services are: ${names.join(', ')}.` : 'There is none yet: docker service create.';
-  throw new SwarmlabError('E_SERVICE_UNKNOWN', `there is no service "${printable(name)}"`, {
-    fix: `${near ? `Did you mean ${near}? ` : ''}${known}`,
+  const all = names.join(', ');
+  const known = all ? t`Services are: ${all}.` : t`There is none yet: docker service create.`;
+  const asked = printable(name);
+  throw new SwarmlabError('E_SERVICE_UNKNOWN', t`there is no service "${asked}"`, {
+    fix: near ? t`Did you mean ${near}? ${known}` : known,
   });
 }
 

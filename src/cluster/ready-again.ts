@@ -1,4 +1,5 @@
 import pRetry from 'p-retry';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { engineFacts } from './facts.ts';
 import type { ClusterNode } from './node.ts';
@@ -15,16 +16,17 @@ const patience = 90_000;
 export function readyAgain(everybody: readonly ClusterNode[], impatience = 10_000): NodePhase {
   return {
     id: 'ready-again',
-    title: 'Wait until it is Ready',
+    title: t`Wait until it is Ready`,
     scope: 'node',
     async run(node, { signal }) {
-      if (!node.facts.member) return 'is in no swarm';
+      if (!node.facts.member) return t`is in no swarm`;
       const look = async () => {
         // An engine that has just started knows its id a moment later.
         const { nodeId } = await engineFacts(node.engine);
         const self = (await seenByAny(everybody)).find((member) => member.ID === nodeId);
         if (self?.Status.State === 'ready') return self;
-        throw new Error(`it is ${self ? self.Status.State : 'not in the list of nodes'}`);
+        const state = self ? self.Status.State : t`not in the list of nodes`;
+        throw new Error(t`it is ${state}`);
       };
       const maxRetryTime = everybody.some(mayHaveSay) ? patience : impatience;
       const retries = Number.POSITIVE_INFINITY;
@@ -33,7 +35,7 @@ export function readyAgain(everybody: readonly ClusterNode[], impatience = 10_00
         signal.throwIfAborted();
         throw notReady(node, cause);
       });
-      return `is Ready, a ${self.Spec.Role}`;
+      return t`is Ready, a ${self.Spec.Role}`;
     },
   };
 }
@@ -46,7 +48,7 @@ function mayHaveSay(node: ClusterNode): boolean {
 async function seenByAny(everybody: readonly ClusterNode[]): Promise<SwarmNode[]> {
   const asked = everybody.filter((node) => node.isConnected).map((node) => swarmNodes(node.engine));
   return Promise.any(asked).catch(({ errors }: AggregateError) => {
-    throw errors.find((error: Error) => !isWorkers(error)) ?? new Error('no manager of its swarm runs');
+    throw errors.find((error: Error) => !isWorkers(error)) ?? new Error(t`no manager of its swarm runs`);
   });
 }
 
@@ -56,9 +58,13 @@ function isWorkers({ message }: Error): boolean {
 }
 
 function notReady({ name }: ClusterNode, cause: Error): SwarmlabError {
-  return new SwarmlabError('E_SWARM', `${name} runs again, and is not Ready in its swarm: ${cause.message}`, {
-    fix: 'Look at `swarmlab status`: more than half of the managers must run. `swarmlab start` starts all machines.',
-    node: name,
-    cause,
-  });
+  return new SwarmlabError(
+    'E_SWARM',
+    t`${name} runs again, and is not Ready in its swarm: ${cause.message}`,
+    {
+      fix: t`Look at \`swarmlab status\`: more than half of the managers must run. \`swarmlab start\` starts all machines.`,
+      node: name,
+      cause,
+    },
+  );
 }

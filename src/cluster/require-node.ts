@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { nearest } from '../config/nearest.ts';
 import { printable } from '../config/show.ts';
 import { SwarmlabError } from '../errors/index.ts';
@@ -8,7 +9,9 @@ export function requireNode<T extends { readonly name: string }>(nodes: readonly
   if (found) return found;
   const names = nodes.map((node) => node.name);
   const near = nearest(name, names);
-  throw new SwarmlabError('E_UNKNOWN_NODE', `there is no node "${printable(name)}"`, {
-    fix: `${near ? `Did you mean ${near}? ` : ''}Nodes are: ${names.join(', ')}.`,
+  const [asked, all] = [printable(name), names.join(', ')];
+  const known = t`Nodes are: ${all}.`;
+  throw new SwarmlabError('E_UNKNOWN_NODE', t`there is no node "${asked}"`, {
+    fix: near ? t`Did you mean ${near}? ${known}` : known,
   });
 }

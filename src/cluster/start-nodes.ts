@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import type { Cluster } from './cluster.ts';
 import { Formation } from './formation.ts';
@@ -62,7 +63,7 @@ export function requireMade(
   const missing = nodes.filter((node) => (states.get(node.name) ?? 'missing') === 'missing');
   if (missing.length === 0) return;
   const names = missing.map((node) => node.name).join(', ');
-  throw new SwarmlabError('E_NO_MACHINES', `there is no machine to start for ${names}`, {
-    fix: 'Run `swarmlab up`: it makes them.',
+  throw new SwarmlabError('E_NO_MACHINES', t`there is no machine to start for ${names}`, {
+    fix: t`Run \`swarmlab up\`: it makes them.`,
   });
 }

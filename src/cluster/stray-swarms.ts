@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Cluster } from './cluster.ts';
 import { swarmNodes } from './swarm.ts';
 
@@ -6,6 +7,12 @@ export interface StraySwarm {
   node: string;
   /** As in `the service web`, `the secret key`. */
   things: string[];
+}
+
+function phrase(kind: 'service' | 'secret' | 'config', name: string): string {
+  return { service: t`the service ${name}`, secret: t`the secret ${name}`, config: t`the config ${name}` }[
+    kind
+  ];
 }
 
 /**
@@ -21,8 +28,8 @@ export async function straySwarms({ nodes }: Pick<Cluster, 'nodes'>): Promise<St
   const found = await Promise.all(
     strays.map(async ({ name, engine }) => {
       const lists = (['service', 'secret', 'config'] as const).map(async (kind) =>
-        (await engine.get<{ Spec: { Name: string } }[]>(`/${kind}s`)).map(
-          ({ Spec }) => `the ${kind} ${Spec.Name}`,
+        (await engine.get<{ Spec: { Name: string } }[]>(`/${kind}s`)).map(({ Spec }) =>
+          phrase(kind, Spec.Name),
         ),
       );
       return { node: name, things: (await Promise.all(lists)).flat() };

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { startEngine } from '../../engine/start.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Cluster } from '../cluster.ts';
@@ -17,7 +18,9 @@ const gateway = 'docker_gwbridge';
  */
 export const dissolveSwarm: ClusterPhase = {
   id: 'dissolve-swarm',
-  title: 'Dissolve the swarm',
+  get title() {
+    return t`Dissolve the swarm`;
+  },
   scope: 'cluster',
   async run(cluster, report) {
     const { nodes } = cluster;
@@ -26,7 +29,7 @@ export const dissolveSwarm: ClusterPhase = {
     const ends = await Promise.allSettled(nodes.map((node) => leave(node, cluster, report)));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
     const left = ends.filter((end) => end.status === 'fulfilled' && end.value).length;
-    return left === 0 ? 'no node is in one' : `${left} of ${nodes.length} nodes have left it`;
+    return left === 0 ? t`no node is in one` : t`${left} of ${nodes.length} nodes have left it`;
   },
 };
 
@@ -49,16 +52,16 @@ async function refuseForeign({ nodes, provider }: Cluster): Promise<void> {
       known.add(ID);
       const { Hostname } = Description;
       if (ids.has(ID) || names.has(Hostname) || Status.State === 'down') continue;
-      throw new SwarmlabError('E_SWARM', `${Hostname} is in this swarm too, and not in swarmlab.yaml`, {
-        fix: `If the swarm may end, run \`docker swarm leave\` on ${Hostname} first (with --force on a manager).`,
+      throw new SwarmlabError('E_SWARM', t`${Hostname} is in this swarm too, and not in swarmlab.yaml`, {
+        fix: t`If the swarm may end, run \`docker swarm leave\` on ${Hostname} first (with --force on a manager).`,
       });
     }
   const stranger = nodes.find(({ facts: { engine } }) => {
     return engine && engine.swarm !== 'inactive' && !known.has(engine.nodeId);
   });
   if (!stranger || provider.ownsMachines) return;
-  throw new SwarmlabError('E_SWARM', `${stranger.name} is in a swarm that no node here has a say in`, {
-    fix: `If that swarm is no longer needed, run \`docker swarm leave --force\` on ${stranger.name}, then the same command again.`,
+  throw new SwarmlabError('E_SWARM', t`${stranger.name} is in a swarm that no node here has a say in`, {
+    fix: t`If that swarm is no longer needed, run \`docker swarm leave --force\` on ${stranger.name}, then the same command again.`,
     node: stranger.name,
   });
 }
@@ -70,7 +73,7 @@ async function leave(node: ClusterNode, cluster: Cluster, report: (line: string)
   const member = facts.engine.swarm !== 'inactive';
   if (!member && !(await hasGateway(node))) return false;
   if (member) {
-    report(`${node.name} leaves, and its tasks end`);
+    report(t`${node.name} leaves, and its tasks end`);
     await leaveSwarm(node.engine);
   }
   node.engine.close();
@@ -79,8 +82,8 @@ async function leave(node: ClusterNode, cluster: Cluster, report: (line: string)
   const [engine, started] = await Promise.all([engineFacts(node.engine), engineStart(node.remote)]);
   node.gathered({ ...facts, engine, engineStart: started, member: false });
   if (engine.swarm === 'inactive') return true;
-  throw new SwarmlabError('E_SWARM', `${node.name} has left its swarm and is still ${engine.swarm} in one`, {
-    fix: `Run the same command again; \`swarmlab logs ${node.name}\` shows the engine's log.`,
+  throw new SwarmlabError('E_SWARM', t`${node.name} has left its swarm and is still ${engine.swarm} in one`, {
+    fix: t`Run the same command again; \`swarmlab logs ${node.name}\` shows the engine's log.`,
     node: node.name,
   });
 }

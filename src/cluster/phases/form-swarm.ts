@@ -1,4 +1,5 @@
 import pRetry from 'p-retry';
+import { t } from 'ttag';
 import { startEngine } from '../../engine/start.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Cluster } from '../cluster.ts';
@@ -15,7 +16,9 @@ import { removeTwins } from '../twins.ts';
  */
 export const formSwarm: NodePhase = {
   id: 'form-swarm',
-  title: 'Form the swarm',
+  get title() {
+    return t`Form the swarm`;
+  },
   scope: 'node',
   async run(node, cluster) {
     node.gathered({ ...node.facts, engine: await engineFacts(node.engine) });
@@ -26,19 +29,19 @@ export const formSwarm: NodePhase = {
     return done;
   },
   async dryRun({ plan, facts: { engine } }) {
-    if (engine?.swarm === 'active') return `nothing unless its swarm is not the other nodes' one`;
-    return `would enter the swarm as ${plan.role}`;
+    if (engine?.swarm === 'active') return t`nothing unless its swarm is not the other nodes' one`;
+    return t`would enter the swarm as ${plan.role}`;
   },
 };
 
 async function open(node: ClusterNode, cluster: Cluster): Promise<string> {
   const engine = node.facts.engine;
   refuseWrongAddress(node);
-  let done = 'leads it already';
+  let done = t`leads it already`;
   if (!engine?.control) {
     refuseToLoseASwarm(node);
     await initSwarm(node.engine, node.plan.address, cluster.topology.network.overlayPool);
-    done = `opened at ${node.plan.address}:2377`;
+    done = t`opened at ${node.plan.address}:2377`;
   }
   cluster.formation.opened({ manager: node, tokens: await joinTokens(node.engine) });
   return done;
@@ -51,15 +54,15 @@ async function join(node: ClusterNode, cluster: Cluster): Promise<string> {
   const self = members.find((member) => member.ID === nodeId);
   if (self && swarm === 'active') {
     refuseWrongAddress(node);
-    if (self.Spec.Role === node.plan.role) return `is a ${node.plan.role} already`;
+    if (self.Spec.Role === node.plan.role) return t`is a ${node.plan.role} already`;
     await setRole(manager.engine, self, node.plan.role);
-    return `made a ${node.plan.role}`;
+    return t`made a ${node.plan.role}`;
   }
   if (swarm !== 'inactive') await leaveStaleSwarm(node, cluster);
   const token = node.isManager ? tokens.Manager : tokens.Worker;
   await requireOpenPort(node, manager, 2377);
   await joinSwarm(node.engine, node.plan.address, manager.plan.address, token);
-  return `joined as ${node.plan.role}`;
+  return t`joined as ${node.plan.role}`;
 }
 
 /**
@@ -68,8 +71,8 @@ async function join(node: ClusterNode, cluster: Cluster): Promise<string> {
  */
 async function leaveStaleSwarm(node: ClusterNode, cluster: Cluster): Promise<void> {
   if (!cluster.provider.ownsMachines) {
-    throw new SwarmlabError('E_SWARM', `${node.name} is a member of another swarm`, {
-      fix: `If that swarm is no longer needed, run \`docker swarm leave --force\` on ${node.name}, then \`swarmlab up\` again.`,
+    throw new SwarmlabError('E_SWARM', t`${node.name} is a member of another swarm`, {
+      fix: t`If that swarm is no longer needed, run \`docker swarm leave --force\` on ${node.name}, then \`swarmlab up\` again.`,
       node: node.name,
     });
   }
@@ -87,9 +90,9 @@ function refuseToLoseASwarm(node: ClusterNode): void {
   if (!node.facts.engine || node.facts.engine.swarm === 'inactive') return;
   throw new SwarmlabError(
     'E_SWARM',
-    `${node.name} is in a swarm that it has no say in (no quorum, or it is a worker there)`,
+    t`${node.name} is in a swarm that it has no say in (no quorum, or it is a worker there)`,
     {
-      fix: `If another node leads it, \`docker node promote ${node.name}\` there. Else start the other managers; or, on ${node.name}, \`docker swarm init --force-new-cluster\` keeps its services and \`docker swarm leave --force\` gives them up. Then \`swarmlab up\` again.`,
+      fix: t`If another node leads it, \`docker node promote ${node.name}\` there. Else start the other managers; or, on ${node.name}, \`docker swarm init --force-new-cluster\` keeps its services and \`docker swarm leave --force\` gives them up. Then \`swarmlab up\` again.`,
       node: node.name,
     },
   );
@@ -99,8 +102,8 @@ function refuseToLoseASwarm(node: ClusterNode): void {
 function refuseWrongAddress(node: ClusterNode): void {
   const address = node.facts.engine?.nodeAddress;
   if (!address || address === node.plan.address) return;
-  throw new SwarmlabError('E_SWARM', `${node.name} advertises ${address} instead of ${node.plan.address}`, {
-    fix: `On ${node.name} run \`docker swarm leave\` (add --force on a manager), then \`swarmlab up\` joins it with the right address.`,
+  throw new SwarmlabError('E_SWARM', t`${node.name} advertises ${address} instead of ${node.plan.address}`, {
+    fix: t`On ${node.name} run \`docker swarm leave\` (add --force on a manager), then \`swarmlab up\` joins it with the right address.`,
     node: node.name,
   });
 }
@@ -114,12 +117,14 @@ async function waitUntilReady(node: ClusterNode, cluster: Cluster): Promise<stri
   const look = async () => {
     cluster.signal.throwIfAborted();
     const state = (await swarmNodes(manager.engine)).find((member) => member.ID === nodeId)?.Status.State;
-    if (state !== 'ready') throw new Error(`it is ${state ?? 'not in the list'}`);
+    if (state === 'ready') return;
+    const seen = state ?? t`not in the list`;
+    throw new Error(t`it is ${seen}`);
   };
   await pRetry(look, { retries: 150, minTimeout: 100, maxTimeout: 200 }).catch((cause: Error) => {
     cluster.signal.throwIfAborted();
-    throw new SwarmlabError('E_SWARM', `${node.name} joined but did not become Ready: ${cause.message}`, {
-      fix: `Look at its engine's log: \`swarmlab logs ${node.name}\`.`,
+    throw new SwarmlabError('E_SWARM', t`${node.name} joined but did not become Ready: ${cause.message}`, {
+      fix: t`Look at its engine's log: \`swarmlab logs ${node.name}\`.`,
       node: node.name,
       cause,
     });

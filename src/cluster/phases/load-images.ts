@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { loadImages as load } from '../../images/load.ts';
 import { loadLabImages } from '../lab-images.ts';
 import type { NodePhase } from '../phase.ts';
@@ -8,7 +9,9 @@ import type { NodePhase } from '../phase.ts';
  */
 export const loadImages: NodePhase = {
   id: 'load-images',
-  title: 'Load the lab images',
+  get title() {
+    return t`Load the lab images`;
+  },
   scope: 'node',
   async run(node, cluster, report) {
     const arch = node.facts.arch === 'arm64' ? 'arm64' : 'amd64';
@@ -22,10 +25,11 @@ export const loadImages: NodePhase = {
     await state.tried(tried, await loadLabImages(node, cluster, tried, report));
     const missing = others.filter((image) => state.isLacking(image));
     const count = ours.size + others.length - missing.length;
-    const summary = `${count} images ${outcome === 'present' ? 'are there' : 'loaded'}`;
-    return missing.length > 0 ? `${summary}; not to be had: ${missing.join(', ')}` : summary;
+    const summary = outcome === 'present' ? t`${count} images are there` : t`${count} images loaded`;
+    const names = missing.join(', ');
+    return missing.length > 0 ? t`${summary}; not to be had: ${names}` : summary;
   },
   async dryRun() {
-    return 'would load the images that its engine does not have';
+    return t`would load the images that its engine does not have`;
   },
 };

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { hostArch } from '../../provider/host-arch.ts';
 import type { Cluster } from '../cluster.ts';
 import type { NodePhase } from '../phase.ts';
@@ -8,10 +9,12 @@ import type { NodePhase } from '../phase.ts';
  */
 export const makeMachines: NodePhase = {
   id: 'make-machines',
-  title: 'Make machines',
+  get title() {
+    return t`Make machines`;
+  },
   scope: 'node',
   skip(node) {
-    return node.isConnected && node.isReached ? 'it runs already' : undefined;
+    return node.isConnected && node.isReached ? t`it runs already` : undefined;
   },
   async run(node, cluster, report) {
     const states = await cluster.provider.list();
@@ -20,13 +23,13 @@ export const makeMachines: NodePhase = {
     if (before === 'missing') fetchAhead(cluster);
     const together = cluster.nodes.map(({ name }) => name);
     node.reachedAt(await cluster.provider.ensure(node.name, report, together));
-    if (before === 'running') return 'runs already';
+    if (before === 'running') return t`runs already`;
     return before === 'stopped' ? 'started' : 'made';
   },
   async dryRun(node, cluster) {
     const state = (await cluster.provider.list()).get(node.name) ?? 'missing';
-    if (state === 'running') return 'nothing: it runs already';
-    return state === 'stopped' ? 'would start it' : 'would make it';
+    if (state === 'running') return t`nothing: it runs already`;
+    return state === 'stopped' ? t`would start it` : t`would make it`;
   },
 };
 

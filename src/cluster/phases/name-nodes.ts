@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { mustRun } from '../../transport/must-run.ts';
 import type { Cluster } from '../cluster.ts';
 import { hostsFile, labHosts, replaceScript } from '../hosts-file.ts';
@@ -7,11 +8,13 @@ import type { NodePhase } from '../phase.ts';
 /** Every node knows the others by name, and the hosts that the labs' services have. */
 export const nameNodes: NodePhase = {
   id: 'name-nodes',
-  title: 'Name the nodes',
+  get title() {
+    return t`Name the nodes`;
+  },
   scope: 'node',
   async run(node, cluster) {
     const wanted = await wantedFile(node, cluster);
-    if (wanted === node.facts.hosts) return 'they know each other by name';
+    if (wanted === node.facts.hosts) return t`they know each other by name`;
     await mustRun(
       node.remote,
       {
@@ -22,8 +25,8 @@ export const nameNodes: NodePhase = {
       },
       {
         code: 'E_NODE_COMMAND',
-        what: 'could not write /etc/hosts',
-        fix: `Look at the machine with \`swarmlab ssh ${node.name}\`, then run the same command again.`,
+        what: t`could not write /etc/hosts`,
+        fix: t`Look at the machine with \`swarmlab ssh ${node.name}\`, then run the same command again.`,
         node: node.name,
       },
     );
@@ -32,7 +35,7 @@ export const nameNodes: NodePhase = {
   },
   async dryRun(node, cluster) {
     const same = (await wantedFile(node, cluster)) === node.facts.hosts;
-    return same ? 'nothing: they know each other by name' : 'would write their names into /etc/hosts';
+    return same ? t`nothing: they know each other by name` : t`would write their names into /etc/hosts`;
   },
 };
 

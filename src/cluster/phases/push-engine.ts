@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { pushEngine as push } from '../../engine/push.ts';
 import { checkPreinstalled } from '../../engine/sources/preinstalled.ts';
 import type { Cluster } from '../cluster.ts';
@@ -7,7 +8,9 @@ import type { NodePhase } from '../phase.ts';
 /** The engine bundle, fetched once for all nodes, goes onto each that does not have it. */
 export const pushEngine: NodePhase = {
   id: 'push-engine',
-  title: 'Push the engine',
+  get title() {
+    return t`Push the engine`;
+  },
   scope: 'node',
   async run(node, cluster, report) {
     const bundle = await cluster.engineBundle(archOf(node), report);
@@ -24,8 +27,8 @@ export const pushEngine: NodePhase = {
     if (outcome === 'pushed') node.engineChanged = true;
     const what = `Docker ${bundle.manifest.version}`;
     return outcome === 'present'
-      ? `${what} is there`
-      : `${what} from ${bundle.manifest.source}, ${compression}`;
+      ? t`${what} is there`
+      : t`${what} from ${bundle.manifest.source}, ${compression}`;
   },
   async dryRun(node, cluster) {
     return describePlan(node, cluster);
@@ -39,11 +42,10 @@ function archOf(node: ClusterNode): 'amd64' | 'arm64' {
 
 function describePlan(node: ClusterNode, { topology, kit }: Cluster): string {
   const { source, version } = topology.engine;
-  const engine = kit
-    ? `the Docker of the kit ${kit.from}`
-    : `${version ?? 'the pinned version'} of Docker (source: ${source})`;
+  const wanted = version ?? t`the pinned version`;
+  const engine = kit ? t`the Docker of the kit ${kit.from}` : t`${wanted} of Docker (source: ${source})`;
   const present = node.facts.engine?.version;
   return present
-    ? `nothing if its Docker ${present} is ${engine}, else would push that`
-    : `would push ${engine}`;
+    ? t`nothing if its Docker ${present} is ${engine}, else would push that`
+    : t`would push ${engine}`;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { startEngine as start } from '../../engine/start.ts';
 import type { NodePhase } from '../phase.ts';
 
@@ -7,14 +8,16 @@ import type { NodePhase } from '../phase.ts';
  */
 export const startEngine: NodePhase = {
   id: 'start-engine',
-  title: 'Start the engine',
+  get title() {
+    return t`Start the engine`;
+  },
   scope: 'node',
   skip(node) {
     return node.facts.engine && !node.engineChanged ? `Docker ${node.facts.engine.version} runs` : undefined;
   },
   async run(node, cluster, report) {
     if (node.facts.member && !node.isManager && cluster.formation.forms) {
-      report('waiting for the managers, which its gossip has to reach at once');
+      report(t`waiting for the managers, which its gossip has to reach at once`);
       await cluster.formation.opener();
     }
     const outcome = await start(node.remote, {
@@ -23,11 +26,11 @@ export const startEngine: NodePhase = {
       restart: node.engineChanged,
     });
     node.engineChanged = false;
-    if (outcome === 'running') return 'runs already';
+    if (outcome === 'running') return t`runs already`;
     node.gathered({ ...node.facts, engineStart: '' });
     return 'answers';
   },
   async dryRun() {
-    return 'would start it';
+    return t`would start it`;
   },
 };

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { canBalance } from '../kernel/modules.ts';
 import { installMesh } from '../mesh/install.ts';
 import { sharesIpvs } from '../mesh/ipvs.ts';
@@ -8,7 +9,9 @@ const hasIpvs = 'the kernel has IPVS';
 /** Published ports and service VIPs work also where the kernel has no IPVS. */
 export const startMesh: NodePhase = {
   id: 'start-mesh',
-  title: 'Start the routing mesh',
+  get title() {
+    return t`Start the routing mesh`;
+  },
   scope: 'node',
   skip(node) {
     return node.facts.ipvs ? hasIpvs : undefined;
@@ -19,10 +22,10 @@ export const startMesh: NodePhase = {
       return hasIpvs;
     }
     const outcome = await installMesh(node.remote, { systemd: node.facts.systemd });
-    return outcome === 'started' ? 'nftables fill in for IPVS' : 'runs already';
+    return outcome === 'started' ? t`nftables fill in for IPVS` : t`runs already`;
   },
   async dryRun({ facts: { modules } }) {
-    if (canBalance(modules)) return 'nothing: the kernel has IPVS once it is loaded';
-    return 'would let nftables fill in for IPVS unless they do';
+    if (canBalance(modules)) return t`nothing: the kernel has IPVS once it is loaded`;
+    return t`would let nftables fill in for IPVS unless they do`;
   },
 };

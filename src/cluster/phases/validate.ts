@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Cluster } from '../cluster.ts';
 import type { ClusterNode } from '../node.ts';
@@ -7,12 +8,14 @@ import { type Finding, findings, pairFindings } from '../validation.ts';
 /** Catches what would fail later in less clear words. Pairs are compared by whichever machine comes second, so none waits. */
 export const validate: NodePhase = {
   id: 'validate',
-  title: 'Validate',
+  get title() {
+    return t`Validate`;
+  },
   scope: 'node',
   async run(node, cluster) {
     const found = look(node, cluster);
     const first = found[0];
-    if (!first) return 'fit for the plan';
+    if (!first) return t`fit for the plan`;
     throw new SwarmlabError('E_VALIDATE', `${node.name}: ${found.map((it) => it.problem).join('; ')}`, {
       fix: first.fix,
       node: node.name,
@@ -20,8 +23,10 @@ export const validate: NodePhase = {
     });
   },
   async dryRun(node, cluster) {
-    const problems = look(node, cluster).map((it) => it.problem);
-    return problems.length === 0 ? 'nothing: fit for the plan' : `would stop here: ${problems.join('; ')}`;
+    const problems = look(node, cluster)
+      .map((it) => it.problem)
+      .join('; ');
+    return problems === '' ? t`nothing: fit for the plan` : t`would stop here: ${problems}`;
   },
 };
 

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { probeImage } from '../../images/probe-image.ts';
 import type { Cluster } from '../cluster.ts';
 import { engineStart } from '../engine-start.ts';
@@ -13,27 +14,30 @@ import { swarmNodes } from '../swarm.ts';
  */
 export const verifyDataPlane: ClusterPhase = {
   id: 'verify-data-plane',
-  title: 'Verify the data plane',
+  get title() {
+    return t`Verify the data plane`;
+  },
   scope: 'cluster',
   async skip(cluster) {
     const starts = cluster.nodes.map(({ facts }) => facts.engineStart);
     if (starts.includes('')) return undefined;
-    return cluster.state.isProven(engines(cluster, starts)) ? 'proven already for these nodes' : undefined;
+    return cluster.state.isProven(engines(cluster, starts)) ? t`proven already for these nodes` : undefined;
   },
   async run(cluster, report) {
     // Asked for before the proof: an engine that is started meanwhile has not proven anything.
     const starts = await Promise.all(cluster.nodes.map(({ remote }) => engineStart(remote)));
     const { manager } = await cluster.formation.open();
-    report('tcp/2377 and tcp/7946 between all nodes');
+    report(t`tcp/2377 and tcp/7946 between all nodes`);
     await controlPorts(cluster);
-    report('a payload across an overlay between all nodes');
+    report(t`a payload across an overlay between all nodes`);
     const idle = await idleNodes(manager);
     const nodes = cluster.nodes.filter(({ facts }) => !idle.has(facts.engine?.nodeId ?? ''));
     const lost = await probeOverlay(manager, nodes, probeImage);
     if (lost) throw lostPayload(lost);
-    const carried = `${nodes.length * (nodes.length - 1)} directions carried the payload`;
-    if (idle.size > 0)
-      return `${carried}; not asked, for they take no tasks: ${[...idle.values()].join(', ')}`;
+    const directions = nodes.length * (nodes.length - 1);
+    const carried = t`${directions} directions carried the payload`;
+    const names = [...idle.values()].join(', ');
+    if (idle.size > 0) return t`${carried}; not asked, for they take no tasks: ${names}`;
     await cluster.state.proven(engines(cluster, starts));
     return carried;
   },
