@@ -1,7 +1,7 @@
 import { Help, type HelpConfiguration } from 'commander';
 import { t } from 'ttag';
 
-/** What commander itself says in a help text, in the language that is spoken. */
+/** What commander itself says in a help text, in the language that is spoken. A Korean letter takes two columns. */
 export function helpWords(): HelpConfiguration {
   const titles: Readonly<Record<string, string>> = {
     'Usage:': t`Usage:`,
@@ -11,6 +11,7 @@ export function helpWords(): HelpConfiguration {
   };
   const help = new Help();
   return {
+    displayWidth: (text) => text.length + (text.match(/[\u3131-\u318e\uac00-\ud7a3]/g)?.length ?? 0),
     styleTitle: (title) => titles[title] ?? title,
     optionDescription: (option) => remarks(help.optionDescription(option)),
     argumentDescription: (argument) => remarks(help.argumentDescription(argument)),

@@ -7,7 +7,7 @@ const boxes = publicBoxes.map(({ name, serves }) => `${name} for ${serves}`).joi
 
 function options(): readonly [flags: string, description: string][] {
   return [
-    ['-y, --yes', 'take the default for every question that no flag answers'],
+    ['-y, --yes', t`take the default for every question that no flag answers`],
     ['--force', t`replace files that are there and differ, without asking`],
     ['--provider <name>', t`where machines come from: vagrant, docker or ssh`],
     ['--cluster <name>', t`name of the cluster (default: the name of the folder)`],
