@@ -1,8 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/v4';
+import { needsImage } from '../record/demos.ts';
 import { BuildError } from './build-error.ts';
 import { folders } from './folders.ts';
+import type { Language } from './language.ts';
+import { words } from './words.ts';
 
 const header = z.looseObject({
   version: z.literal(2),
@@ -13,6 +16,13 @@ const header = z.looseObject({
 /** The place on a slide where a demo plays. */
 export function demoHtml(name: string): string {
   return `<div class="demo" data-cast="${name}"></div>`;
+}
+
+/** What a slide says instead of a demo that could not be recorded, for want of an image; undefined where there is one. */
+export function absentDemo(name: string, language: Language): string | undefined {
+  const image = needsImage[name];
+  if (!image || fs.existsSync(path.join(folders.demos, `${name}.cast`))) return undefined;
+  return `${words.noDemo[language]} \`${image}\`. \`scripts/record ${name}\``;
 }
 
 /** A recording, as it stands in the file: asciicast v2. */

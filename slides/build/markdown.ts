@@ -1,6 +1,6 @@
 import YAML from 'yaml';
 import type { Deck } from './deck.ts';
-import { demoHtml } from './demo.ts';
+import { absentDemo, demoHtml } from './demo.ts';
 import { diagramHtml } from './diagram.ts';
 import { loadLab } from './lab.ts';
 import type { Language } from './language.ts';
@@ -67,8 +67,9 @@ async function withParts(
         await diagramHtml(diagram.name ?? '', diagram.alt ?? '', language, `arrow-${id}-${lines.length}`),
       );
     else if (demo) {
-      demos.add(demo);
-      lines.push(demoHtml(demo));
+      const absent = absentDemo(demo, language);
+      if (!absent) demos.add(demo);
+      lines.push(absent ?? demoHtml(demo));
     } else lines.push(line);
   }
   return lines.join('\n');

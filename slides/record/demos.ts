@@ -18,6 +18,9 @@ export const demoLabs = [
   '10-stacks-and-configs',
 ] as const;
 
+/** Labs that are about an image which cannot be had everywhere: recorded where it can, else there is no demo of them. */
+export const needsImage: Readonly<Record<string, string>> = { '05-traefik': 'localhost/traefik:3.6' };
+
 /** Where casts are. */
 export const demosFolder = path.resolve(import.meta.dirname, '../demos');
 

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Cast, playingTime, writeCast } from './cast.ts';
-import { demoLabs, demoOf, demosFolder } from './demos.ts';
+import { demoLabs, demoOf, demosFolder, needsImage } from './demos.ts';
 import { record } from './record-lab.ts';
 import { here } from './solution.ts';
 import type { Place } from './terminal.ts';
@@ -31,10 +31,11 @@ function place(name: string): Place {
   return { argv: ['ssh', '-F', config, '-q', '-tt', name, bash.join(' ')], prompt: name };
 }
 
-/** Images that a lab wants and that cannot be had here. */
-function missingImages(images: readonly string[]): string[] {
-  const there = swarmlab('ssh', 'core-01', "docker image ls --format '{{.Repository}}:{{.Tag}}'").split('\n');
-  return images.filter((image) => !there.includes(image));
+/** Whether the cluster's first node has an image. */
+function isThere(image: string): boolean {
+  return swarmlab('ssh', 'core-01', "docker image ls --format '{{.Repository}}:{{.Tag}}'")
+    .split('\n')
+    .includes(image);
 }
 
 /** What of this computer is to be seen in a cast: its name, its folders. */
@@ -51,10 +52,9 @@ for (const id of asked.length > 0 ? asked : demoLabs) {
   const { lab } = demo;
   say(`${lab.id}: preparing`);
   swarmlab('lab', 'start', lab.id, '--yes');
-  // The proxy is what its lab is about; the monitoring lab does without its optional pictures.
-  const missing = lab.id === '05-traefik' ? missingImages(['localhost/traefik:3.6']) : [];
-  if (missing.length > 0) {
-    say(`${lab.id}: skipped, for this image cannot be had here: ${missing.join(', ')}`);
+  const image = needsImage[lab.id];
+  if (image && !isThere(image)) {
+    say(`${lab.id}: skipped, for this image cannot be had here: ${image}`);
     continue;
   }
   say(`${lab.id}: recording`);

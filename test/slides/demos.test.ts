@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import test from 'ava';
-import { loadCast } from '../../slides/build/demo.ts';
+import { absentDemo, loadCast } from '../../slides/build/demo.ts';
 import { languages } from '../../slides/build/language.ts';
 import { loadTopic, partsOf, topicNames } from '../../slides/build/topic.ts';
 import { demoLabs } from '../../slides/record/demos.ts';
@@ -21,4 +22,10 @@ test('every demo on a slide is one that is recorded', (t) => {
     shown.filter((name) => !recorded.includes(name)),
     [],
   );
+});
+
+test('a slide says which image was missing where its demo could not be recorded', (t) => {
+  t.is(absentDemo('01-whoami', 'en'), undefined);
+  if (existsSync('slides/demos/05-traefik.cast')) t.is(absentDemo('05-traefik', 'en'), undefined);
+  else t.regex(absentDemo('05-traefik', 'en') ?? '', /localhost\/traefik:3\.6/);
 });
