@@ -3,7 +3,7 @@ import { t } from 'ttag';
 import { newLab } from '../../course/new-lab.ts';
 import type { CommandContext } from '../context.ts';
 import { note, print } from '../io.ts';
-import { labFolders, ownLabs } from '../lab/course.ts';
+import { labFolders } from '../lab/course.ts';
 
 /** Begins a lab of one's own. Asks no cluster. */
 export async function labNew(
@@ -12,7 +12,7 @@ export async function labNew(
   flags: { folder?: string },
 ): Promise<void> {
   const { io } = context;
-  const folder = flags.folder === undefined ? ownLabs(context) : path.resolve(io.cwd(), flags.folder);
+  const folder = path.resolve(io.cwd(), context.folder, flags.folder ?? 'labs');
   const made = await newLab(name, folder, labFolders(context));
   const id = path.basename(made);
   print(io, t`${id} is there: ${made}`);

@@ -24,7 +24,7 @@ export async function labTest(
 ): Promise<void> {
   const { io } = context;
   const folders = labFolders(context);
-  if (flags.folder !== undefined) folders.push(path.resolve(io.cwd(), flags.folder));
+  if (flags.folder !== undefined) folders.push(path.resolve(io.cwd(), context.folder, flags.folder));
   const course = await allLabs(folders);
   const labs = await labsOnTrial(
     names.length > 0 ? await Promise.all(names.map((name) => findLab(name, folders))) : course,

@@ -19,14 +19,9 @@ export function progressOf({ io, folder }: CommandContext): ProgressFile {
   return new ProgressFile(workspace, { tool: version(), warn: (sentence) => note(io, sentence) });
 }
 
-/** Where one's own labs are: beside swarmlab.yaml. */
-export function ownLabs({ io, folder }: Pick<CommandContext, 'io' | 'folder'>): string {
-  return path.resolve(io.cwd(), folder, 'labs');
-}
-
-/** Where labs are: the course's own, which come with the package, and one's own. */
-export function labFolders(context: Pick<CommandContext, 'io' | 'folder'>): string[] {
-  return [labsFolder, ownLabs(context)];
+/** Where labs are: the course's, which come with the package, and one's own, beside swarmlab.yaml. */
+export function labFolders({ io, folder }: Pick<CommandContext, 'io' | 'folder'>): string[] {
+  return [labsFolder, path.resolve(io.cwd(), folder, 'labs')];
 }
 
 /** The lab with this name, or the current one: the one started last. Throws E_UNKNOWN_LAB, E_USAGE. */
