@@ -14,6 +14,9 @@ for (const place of document.querySelectorAll('.demo')) {
     idleTimeLimit: 2,
     terminalFontFamily: '"Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',
   });
-  // Keys that the player takes must not turn the page, too.
-  place.addEventListener('keydown', (event) => event.stopPropagation());
+  // Keys that the player takes must not turn the page, too; those of a presenter's remote control must.
+  place.addEventListener('keydown', (event) => {
+    if (!['PageDown', 'PageUp'].includes(event.key)) event.stopPropagation();
+    if (event.key === 'Escape') shadow.activeElement?.blur();
+  });
 }
