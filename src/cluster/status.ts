@@ -5,6 +5,9 @@ import { lookAtNode } from './look-at-node.ts';
 import type { ClusterNode } from './node.ts';
 import { type SwarmNode, swarmNodes } from './swarm.ts';
 
+/** Milliseconds for a manager to tell its members. */
+const patience = 5_000;
+
 /** One node as `status --json` prints it. `status` is Docker's word for a member, else what keeps it from being one. */
 interface NodeStatus {
   name: string;
@@ -17,6 +20,8 @@ interface NodeStatus {
     | 'unknown'
     | 'disconnected'
     | 'no swarm'
+    | 'no quorum'
+    | 'no manager'
     | 'no engine'
     | 'unreachable'
     | 'stopped'
@@ -41,8 +46,7 @@ export async function clusterStatus(cluster: Cluster): Promise<ClusterStatus> {
   const looks = await Promise.all(
     cluster.nodes.map((node) => look(node, cluster, states.get(node.name) ?? 'missing')),
   );
-  const manager = cluster.nodes.find((node) => node.hasFacts && node.facts.engine?.control);
-  const members = manager ? await swarmNodes(manager.engine) : [];
+  const members = await firstList(cluster.nodes);
   const facts = cluster.nodes.filter((node) => node.hasFacts).map((node) => node.facts);
   return {
     cluster: cluster.topology.cluster,
@@ -50,6 +54,14 @@ export async function clusterStatus(cluster: Cluster): Promise<ClusterStatus> {
     nodes: cluster.nodes.map((node, index) => describe(node, looks[index] as NodeStatus['status'], members)),
     mesh: facts.length === 0 ? null : facts.every((it) => it.ipvs) ? 'ipvs' : 'nftables',
   };
+}
+
+/** The node list of the first manager that gives it: one that has lost its quorum does not, and may take long to say so. */
+async function firstList(nodes: readonly ClusterNode[]): Promise<SwarmNode[]> {
+  const managers = nodes.filter((node) => node.hasFacts && node.facts.engine?.control);
+  const late = new Promise<never>((_, reject) => setTimeout(reject, patience).unref());
+  const lists = managers.map((node) => Promise.race([swarmNodes(node.engine), late]));
+  return Promise.any(lists).catch(() => []);
 }
 
 async function look(
@@ -62,7 +74,10 @@ async function look(
 }
 
 function statusWithoutSwarm(facts: Facts): NodeStatus['status'] {
-  return facts.engine ? 'no swarm' : 'no engine';
+  if (!facts.engine) return 'no engine';
+  // What a member is, a manager's list says. Where none does, this is what keeps it from that.
+  if (facts.engine.control) return 'no quorum';
+  return facts.engine.swarm === 'inactive' ? 'no swarm' : 'no manager';
 }
 
 function describe(node: ClusterNode, seen: NodeStatus['status'], members: readonly SwarmNode[]): NodeStatus {
@@ -77,7 +92,7 @@ function describe(node: ClusterNode, seen: NodeStatus['status'], members: readon
     role: member?.Spec.Role ?? role,
     address,
     ssh: node.isReached ? { host, port, user } : null,
-    status: seen === 'no swarm' && member ? member.Status.State : seen,
+    status: member && /^no (swarm|quorum|manager)$/.test(seen) ? member.Status.State : seen,
     availability: member?.Spec.Availability ?? null,
     engine: engine?.version ?? member?.Description.Engine.EngineVersion ?? null,
     leader: member?.ManagerStatus?.Leader ?? false,

@@ -14,8 +14,16 @@ export interface SwarmNode {
   ManagerStatus?: { Leader?: boolean; Reachability: string; Addr: string };
 }
 
+/**
+ * Whether a member has a vote. `docker swarm init --force-new-cluster` takes the others' votes and leaves their role as it is: they work as
+ * workers, and Docker refuses to make them managers ("is already a manager") or workers ("can't find manager in raft memberlist").
+ */
+export function isInRaft({ Spec, ManagerStatus }: SwarmNode): boolean {
+  return Spec.Role === 'manager' && ManagerStatus !== undefined;
+}
+
 /** Asks a manager for all nodes. */
-export function swarmNodes(manager: EngineApi): Promise<SwarmNode[]> {
+export function swarmNodes(manager: Pick<EngineApi, 'get'>): Promise<SwarmNode[]> {
   return manager.get<SwarmNode[]>('/nodes');
 }
 
@@ -43,6 +51,15 @@ export async function initSwarm(engine: EngineApi, address: string, overlayPool:
     AdvertiseAddr: address,
     DefaultAddrPool: [overlayPool],
     SubnetSize: 24,
+  });
+}
+
+/** Has a manager whose swarm lost its quorum go on as the only manager, with all services. Address without a port. */
+export async function forceNewCluster(engine: EngineApi, address: string): Promise<void> {
+  await engine.post('/swarm/init', {
+    ListenAddr: '0.0.0.0:2377',
+    AdvertiseAddr: address,
+    ForceNewCluster: true,
   });
 }
 

@@ -2,7 +2,7 @@ import pRetry from 'p-retry';
 import type { Cluster } from './cluster.ts';
 import type { EngineApi } from './engine-api.ts';
 import type { ClusterNode } from './node.ts';
-import { removeNode, type SwarmNode, setRole, swarmNodes } from './swarm.ts';
+import { isInRaft, removeNode, type SwarmNode, setRole, swarmNodes } from './swarm.ts';
 
 /**
  * Removes the entries that a machine which was made anew left in the node list: another id, the same host name. On machines of
@@ -26,7 +26,7 @@ export async function removeTwins(
 async function retire(manager: EngineApi, { ID }: SwarmNode): Promise<void> {
   const attempt = async () => {
     const twin = (await swarmNodes(manager)).find((member) => member.ID === ID);
-    if (twin?.Spec.Role === 'manager') await setRole(manager, twin, 'worker');
+    if (twin && isInRaft(twin)) await setRole(manager, twin, 'worker');
     if (twin) await removeNode(manager, ID);
   };
   await pRetry(attempt, { retries: 100, minTimeout: 100, maxTimeout: 200 });

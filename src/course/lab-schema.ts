@@ -83,6 +83,10 @@ export const labSchema = z.strictObject({
       /** With their tags; on every node where they are. */
       images: names,
       stacks: names,
+      /** Labels of nodes, by their keys. */
+      nodeLabels: names,
+      /** Other managers than the plan's, drained nodes, machines that are off: `reset` gives every node back what the plan says. */
+      roles: z.boolean().default(false),
     })
     .prefault({}),
   steps: z.array(step).min(1),

@@ -85,16 +85,21 @@ async function firstWithControl(links: readonly NodeLink[]): Promise<NodeLink> {
   // They are read in order, so a later one may fail before anybody looks.
   for (const answer of asked) answer.catch(() => {});
   const failures: SwarmlabError[] = [];
+  // One without a quorum says itself, better than we could, what it lacks.
+  let without: NodeLink | undefined;
   for (const answer of asked) {
     const { link, info } = await answer;
     if (info instanceof SwarmlabError) failures.push(info);
-    else if (info.Swarm?.ControlAvailable) return link;
+    else if (info.Swarm?.ControlAvailable && !info.Swarm.Error) return link;
+    else if (info.Swarm?.ControlAvailable) without ??= link;
   }
+  if (without) return without;
   throw failures[0] ?? noManager();
 }
 
 interface Info {
-  Swarm?: { ControlAvailable?: boolean };
+  /** `Error`: what keeps a manager from having its say. */
+  Swarm?: { ControlAvailable?: boolean; Error?: string };
 }
 
 function infoOf({ engine }: NodeLink): Promise<Info | SwarmlabError> {

@@ -6,6 +6,7 @@ import type { ClusterNode } from '../cluster/node.ts';
 import type { PhaseListener } from '../cluster/phase.ts';
 import { activate, swarmId, swarmNodes } from '../cluster/swarm.ts';
 import { up } from '../cluster/up.ts';
+import { wholeAgain } from '../cluster/whole-again.ts';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
 import { foldersFor, readLab } from './catalogue.ts';
 import { catchUp } from './catch-up.ts';
@@ -61,7 +62,9 @@ export async function prepareLab(
   // Before `up`, which has every node that takes tasks prove that it reaches the others.
   const found = await manager(cluster);
   if (found && !isUnderWay(await swarmId(found.engine))) await activateNodes(cluster, found, report);
-  if (!found || !(await isFormed(cluster, found))) await up(cluster, {}, listener);
+  const asItIs = found !== undefined && lab.makes.roles && isUnderWay(await swarmId(found.engine));
+  if (!asItIs && (!found || !(await isFormed(cluster, found))))
+    await wholeAgain(cluster, { listener, report });
   const swarm = await swarmId((await requireManager(cluster)).engine);
   const beginnings = !isUnderWay(swarm);
   const wanted = new Set([lab, ...(await labsBefore(lab))].flatMap(({ images }) => images));
@@ -87,10 +90,15 @@ export async function prepareLab(
 
 /** A manager with a say; undefined where no node is in a swarm, and where the swarm has none. */
 async function manager({ nodes }: Cluster): Promise<ClusterNode | undefined> {
-  return managerOf(nodes).catch((error: unknown) => {
-    if (hasCode(error, 'E_SWARM')) return undefined;
+  try {
+    const found = await managerOf(nodes);
+    // One that has lost its quorum calls itself a manager, and tells nothing.
+    if (found) await swarmNodes(found.engine);
+    return found;
+  } catch (error) {
+    if (hasCode(error, 'E_SWARM', 'E_ENGINE_API')) return undefined;
     throw error;
-  });
+  }
 }
 
 async function requireManager(cluster: Cluster): Promise<ClusterNode> {

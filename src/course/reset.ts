@@ -2,6 +2,7 @@ import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
 import type { Clock } from './clock.ts';
 import type { Lab } from './lab-format.ts';
+import { removeNodeLabels } from './node-labels.ts';
 import { thingPhrase } from './thing-phrase.ts';
 import {
   allThings,
@@ -33,7 +34,7 @@ const patience = 30_000;
 const patienceWithHolders = 4_000;
 
 /**
- * Removes what a lab's learner made: what `makes` in lab.yaml names, on every node, and whatever carries the label
+ * Removes what a lab's learner made: what `makes` in lab.yaml names, also labels of nodes, on every node, and whatever carries the label
  * `swarmlab.lab` with the lab's id; nothing else. Ends when it is really gone, tasks' containers and the nodes' ends of overlay
  * networks, too. Can be run again, and after a kill. Returns how many things it removed. Throws E_TIMEOUT with what is left and why,
  * E_SWARM, E_ENGINE_API.
@@ -43,6 +44,7 @@ export async function resetLab(
   nodes: readonly EngineNode[],
   { clock, report = () => {}, signal }: ResetOptions,
 ): Promise<number> {
+  const unlabelled = await removeNodeLabels(lab.makes.nodeLabels, nodes, report);
   const seen = new Set<string>();
   const asked = new Set<string>();
   const reasons = new Map<string, string>();
@@ -53,7 +55,7 @@ export async function resetLab(
     const manager = await managerOf(nodes);
     const things = await allThings(nodes, manager);
     const left = thingsOfLab(lab, things, seen);
-    if (left.length === 0) return asked.size;
+    if (left.length === 0) return asked.size + unlabelled;
     if (left.length < fewest) {
       fewest = left.length;
       lastGone = clock.now();

@@ -8,6 +8,8 @@ const phrases = {
   volume: (names: string, n: number) => ngettext(msgid`the volume ${names}`, `the volumes ${names}`, n),
   image: (names: string, n: number) => ngettext(msgid`the image ${names}`, `the images ${names}`, n),
   stack: (names: string, n: number) => ngettext(msgid`the stack ${names}`, `the stacks ${names}`, n),
+  nodeLabel: (names: string, n: number) =>
+    ngettext(msgid`the node label ${names}`, `the node labels ${names}`, n),
   container: (names: string, n: number) =>
     ngettext(msgid`the container ${names}`, `the containers ${names}`, n),
 };

@@ -62,6 +62,7 @@ export class FakeSwarm {
       Spec: { Role: role, Availability: 'active' },
       Description: { Hostname: hostname, Engine: { EngineVersion: '26.1.5' } },
       Status: { State: state },
+      ...(role === 'manager' ? { ManagerStatus: { Reachability: 'reachable', Addr: '' } } : {}),
     });
     return ID;
   }

@@ -136,6 +136,26 @@ function removable(swarm: FakeSwarm, engine: FakeEngine, id: string): void {
   });
 }
 
+test('a worker that lost its vote to --force-new-cluster joins anew, for Docker changes its role no more', async (t) => {
+  const swarm = new FakeSwarm();
+  const lead = swarm.member('core-01', 'manager');
+  const former = swarm.member('core-02', 'manager');
+  const { ManagerStatus, ...withoutVote } = swarm.members[1] as (typeof swarm.members)[number];
+  t.truthy(ManagerStatus);
+  swarm.members[1] = withoutVote;
+  const { form, lines, engines } = clusterOf(swarm, {
+    'core-01': { role: 'manager', facts: memberFacts(lead, '172.17.8.101', true) },
+    'core-02': { role: 'worker', facts: memberFacts(former, '172.17.8.102', false) },
+  });
+  // What is no voter may go as it is.
+  engines.get('core-01')?.on(`DELETE /nodes/${former}?force=true`, () => {
+    swarm.members.splice(1, 1);
+  });
+  await form();
+  t.is(lines.get('core-02'), 'joined as worker');
+  t.false(swarm.members.some(({ ID }) => ID === former));
+});
+
 test('when the first manager was made anew, it joins the swarm that another manager still holds', async (t) => {
   const swarm = new FakeSwarm();
   const gone = swarm.member('core-01', 'manager', 'down');

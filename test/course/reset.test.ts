@@ -13,6 +13,8 @@ const nothing: Lab['makes'] = {
   volumes: [],
   images: [],
   stacks: [],
+  nodeLabels: [],
+  roles: false,
 };
 const labelled = { 'swarmlab.lab': '03-counter' };
 const ofStack = { 'com.docker.stack.namespace': 'monitoring' };

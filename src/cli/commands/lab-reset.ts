@@ -1,5 +1,6 @@
 import { msgid, ngettext, t } from 'ttag';
 import { connectNode } from '../../cluster/connect-node.ts';
+import { wholeAgain } from '../../cluster/whole-again.ts';
 import { systemClock } from '../../course/clock.ts';
 import { recordReset } from '../../course/progress-changes.ts';
 import { resetLab } from '../../course/reset.ts';
@@ -18,10 +19,12 @@ export async function labReset(context: CommandContext, name: string | undefined
   note(io, t`${lab.id}: removes ${things}`);
   const gone = await withCluster(context, { name: 'lab reset', changes: true }, async (cluster) => {
     const { nodes, provider } = cluster;
-    await Promise.all(
-      nodes.map(async (node) => connectNode(node, cluster, await provider.endpoint(node.name))),
-    );
     const report = (line: string) => note(io, `${lab.id}: ${line}`);
+    if (lab.makes.roles) await wholeAgain(cluster, { report });
+    else
+      await Promise.all(
+        nodes.map(async (node) => connectNode(node, cluster, await provider.endpoint(node.name))),
+      );
     const removed = await resetLab(lab, nodes, { clock: systemClock, report, signal });
     await progress.update((record) => recordReset(record, lab.id));
     return removed;

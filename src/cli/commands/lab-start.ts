@@ -1,8 +1,10 @@
 import { t } from 'ttag';
 import type { Cluster } from '../../cluster/cluster.ts';
+import { startNodes } from '../../cluster/start-nodes.ts';
 import { type ClusterStatus, clusterStatus } from '../../cluster/status.ts';
 import { straySwarms } from '../../cluster/stray-swarms.ts';
-import type { UpOptions } from '../../cluster/up.ts';
+import { type UpOptions, up } from '../../cluster/up.ts';
+import { wholeAgain } from '../../cluster/whole-again.ts';
 import { findLab } from '../../course/catalogue.ts';
 import type { Lab } from '../../course/lab-format.ts';
 import { textIn } from '../../course/lab-text.ts';
@@ -16,7 +18,6 @@ import {
   recordUnderWay,
 } from '../../course/progress-changes.ts';
 import { SwarmlabError } from '../../errors/index.ts';
-import { bringUp } from '../bring-up.ts';
 import type { CommandContext } from '../context.ts';
 import { note } from '../io.ts';
 import { amiss, apart } from '../lab/amiss.ts';
@@ -51,7 +52,7 @@ export async function labStart(
     const before = await progress.read();
     const begun = before.labs[lab.id]?.underWayOn === id;
     const at = (swarm: string | undefined) => isUnderWay(before, lab.id, { cluster: id, swarm });
-    const { caughtUp, swarm } = await prepare(context, cluster, lab, { at, yes: flags.yes ?? false });
+    const { caughtUp, swarm } = await prepare(context, cluster, lab, { at, begun, yes: flags.yes ?? false });
     const goesOn = at(swarm);
     if (goesOn)
       note(io, t`${lab.id} goes on where you left it; \`swarmlab lab reset ${lab.id}\` begins anew.`);
@@ -85,6 +86,8 @@ async function nextLab(context: CommandContext, progress: ProgressFile): Promise
 
 /** Where the lab is under way, and whether to ask. */
 interface Way {
+  /** Whether the learner has begun the lab on this cluster. */
+  begun: boolean;
   at(swarm: string | undefined): boolean;
   yes: boolean;
 }
@@ -97,11 +100,11 @@ async function prepare(
   context: CommandContext,
   cluster: Cluster,
   lab: Lab,
-  { at, yes }: Way,
+  { at, begun, yes }: Way,
 ): Promise<{ caughtUp: Lab[]; swarm: string | undefined }> {
   const { io } = context;
   const none = lab.needs.swarm === 'none';
-  const nodes = await allUp(context, cluster, lab);
+  const nodes = await allUp(context, cluster, lab, begun);
   // The swarm that the learner is building in this lab stays.
   if (none && at(undefined)) return { caughtUp: [], swarm: undefined };
   if (none && nodes.some(({ status }) => status !== 'no swarm'))
@@ -125,13 +128,38 @@ async function prepare(
 }
 
 /** Brings up what is not; afterwards every node answers and has an engine. */
-async function allUp({ io }: CommandContext, cluster: Cluster, lab: Lab): Promise<ClusterStatus['nodes']> {
+async function allUp(
+  { io }: CommandContext,
+  cluster: Cluster,
+  lab: Lab,
+  begun: boolean,
+): Promise<ClusterStatus['nodes']> {
   const { nodes } = await clusterStatus(cluster);
   const wrong = amiss(nodes).join('; ');
   if (!wrong) return nodes;
   note(io, t`${lab.id}: ${wrong}: \`up\` sees to that`);
-  await bringUp(io, cluster, lab.needs.swarm === 'none' ? { noSwarm: true } : {});
+  const none = lab.needs.swarm === 'none';
+  const isOff = ({ name }: { name: string }) =>
+    nodes.some((it) => it.name === name && it.status === 'stopped');
+  const off = cluster.nodes.filter(isOff);
+  const { listener, finish } = lazyProgress(io, cluster, none ? { noSwarm: true } : {});
+  try {
+    // In a lab about roles of nodes, they stay what the learner made of them; elsewhere the plan's manager may be one no longer.
+    if (lab.makes.roles && begun && off.length > 0) await startNodes(cluster, off, listener);
+    else if (!none && isOdd(cluster, nodes)) await wholeAgain(cluster, { listener });
+    else await up(cluster, none ? { noSwarm: true } : {}, listener);
+  } finally {
+    await finish();
+  }
   return (await clusterStatus(cluster)).nodes;
+}
+
+/** Whether others are managers than the plan says, or none has a quorum. */
+function isOdd(cluster: Cluster, nodes: ClusterStatus['nodes']): boolean {
+  return nodes.some(
+    ({ name, role, status }) =>
+      status === 'no quorum' || cluster.nodes.some((node) => node.name === name && node.plan.role !== role),
+  );
 }
 
 async function agree({ io, signal }: CommandContext, lab: Lab, yes: boolean, loss: string): Promise<void> {

@@ -35,13 +35,17 @@ export async function shell(
   await ssh(context, node, [], run);
 }
 
-/** The first planned manager that has a say, all being asked at once. */
+/** The first manager that has a say, those of the plan first, all being asked at once: others were promoted, perhaps, and that one is off. */
 function managerWithSay(context: CommandContext): Promise<string | undefined> {
   return withCluster(context, { name: 'shell', changes: false }, async (cluster) => {
-    const managers = cluster.nodes.filter((node) => node.isManager);
+    const managers = cluster.nodes.toSorted((a, b) => Number(b.isManager) - Number(a.isManager));
+    const late = new Promise<never>((_, reject) =>
+      setTimeout(() => reject(new Error('it took too long to answer')), 2 * patience).unref(),
+    );
     const answers = managers.map(async (node) => {
       try {
-        return (await engineFacts((await reach(node, cluster, patience)).engine)).control;
+        const { engine } = await reach(node, cluster, patience);
+        return (await Promise.race([engineFacts(engine), late])).control;
       } catch (error) {
         cluster.signal.throwIfAborted();
         cluster.journal.write(node.name, `shell: ${error}`);

@@ -31,6 +31,8 @@ function show(io: Io, { cluster, provider, nodes, mesh }: ClusterStatus): void {
 function nextStep(states: readonly string[]): string | undefined {
   if (states.every((state) => state === 'ready')) return undefined;
   if (states.every((state) => state === 'stopped')) return 'swarmlab start';
+  if (states.includes('no quorum'))
+    return 'start the other managers, or go on with one (lab 09): docker swarm init --force-new-cluster';
   if (states.every((state) => state === 'no swarm'))
     return t`form the swarm by hand (lab 00), or: swarmlab up`;
   return 'swarmlab up';

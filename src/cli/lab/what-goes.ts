@@ -2,6 +2,8 @@ import { t } from 'ttag';
 import type { Lab } from '../../course/lab-format.ts';
 import { thingPhrase } from '../../course/thing-phrase.ts';
 
+type Kind = Exclude<keyof Lab['makes'], 'roles'>;
+
 const kinds = {
   services: 'service',
   networks: 'network',
@@ -10,12 +12,14 @@ const kinds = {
   volumes: 'volume',
   images: 'image',
   stacks: 'stack',
-} as const satisfies Record<keyof Lab['makes'], string>;
+  nodeLabels: 'nodeLabel',
+} as const satisfies Record<Kind, string>;
 
 /** What a reset of a lab removes, in words. */
-export function whatGoes({ id, makes }: Pick<Lab, 'id' | 'makes'>): string {
-  const named = Object.entries(makes).flatMap(([kind, names]) =>
-    names.length > 0 ? [thingPhrase(kinds[kind as keyof Lab['makes']], names)] : [],
+export function whatGoes({ id, makes: { roles, ...things } }: Pick<Lab, 'id' | 'makes'>): string {
+  const named = Object.entries(things).flatMap(([kind, names]) =>
+    names.length > 0 ? [thingPhrase(kinds[kind as Kind], names)] : [],
   );
-  return [...named, t`whatever has the label swarmlab.lab=${id}`].join('; ');
+  const given = roles ? [t`other roles and availabilities of nodes than swarmlab.yaml has`] : [];
+  return [...named, ...given, t`whatever has the label swarmlab.lab=${id}`].join('; ');
 }

@@ -1,13 +1,13 @@
 import pRetry from 'p-retry';
 import { t } from 'ttag';
-import { startEngine } from '../../engine/start.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Cluster } from '../cluster.ts';
 import { engineFacts } from '../facts.ts';
+import { leaveAndRestart } from '../leave-and-restart.ts';
 import type { ClusterNode } from '../node.ts';
 import type { NodePhase } from '../phase.ts';
 import { requireOpenPort } from '../ports.ts';
-import { initSwarm, joinSwarm, joinTokens, leaveSwarm, setRole, swarmNodes } from '../swarm.ts';
+import { initSwarm, isInRaft, joinSwarm, joinTokens, setRole, swarmNodes } from '../swarm.ts';
 import { removeTwins } from '../twins.ts';
 
 /**
@@ -52,7 +52,7 @@ async function join(node: ClusterNode, cluster: Cluster): Promise<string> {
   const members = await swarmNodes(manager.engine);
   const { nodeId, swarm } = node.facts.engine ?? { nodeId: '', swarm: 'inactive' };
   const self = members.find((member) => member.ID === nodeId);
-  if (self && swarm === 'active') {
+  if (self && swarm === 'active' && (self.Spec.Role === 'worker' || isInRaft(self))) {
     refuseWrongAddress(node);
     if (self.Spec.Role === node.plan.role) return t`is a ${node.plan.role} already`;
     await setRole(manager.engine, self, node.plan.role);
@@ -65,10 +65,7 @@ async function join(node: ClusterNode, cluster: Cluster): Promise<string> {
   return t`joined as ${node.plan.role}`;
 }
 
-/**
- * A machine that we made may be in a swarm whose managers were made anew since; one that is not ours is left alone. The engine
- * is started again in between: one that goes from swarm to swarm may keep the old one's gossip, and its overlays lead nowhere.
- */
+/** A machine that we made may be in a swarm whose managers were made anew since; one that is not ours is left alone. */
 async function leaveStaleSwarm(node: ClusterNode, cluster: Cluster): Promise<void> {
   if (!cluster.provider.ownsMachines) {
     throw new SwarmlabError('E_SWARM', t`${node.name} is a member of another swarm`, {
@@ -76,13 +73,7 @@ async function leaveStaleSwarm(node: ClusterNode, cluster: Cluster): Promise<voi
       node: node.name,
     });
   }
-  await leaveSwarm(node.engine);
-  node.engine.close();
-  await startEngine(node.remote, {
-    systemd: node.facts.systemd,
-    preinstalled: cluster.topology.engine.source === 'preinstalled',
-    restart: true,
-  });
+  await leaveAndRestart(node, cluster);
 }
 
 /** A manager without a quorum still holds the services: initialising it again would lose them. */

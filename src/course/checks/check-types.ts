@@ -2,18 +2,24 @@ import { balanced } from './balanced.ts';
 import type { AnyCheckType } from './check-type.ts';
 import { closedPort } from './closed-port.ts';
 import { configMounted } from './config-mounted.ts';
+import { configRotated } from './config-rotated.ts';
+import { configServed } from './config-served.ts';
 import { dns } from './dns.ts';
 import { followsLoad } from './follows-load.ts';
 import { globalService } from './global-service.ts';
+import { goneOnAlone } from './gone-on-alone.ts';
 import { grafanaDashboard, grafanaDataSource } from './grafana.ts';
 import { httpEveryNode } from './http-every-node.ts';
 import { jobCompleted } from './job-completed.ts';
+import { madeWhileAway } from './made-while-away.ts';
+import { managersMade } from './managers-made.ts';
 import { metricsQuery } from './metrics-query.ts';
 import { metricsTargets } from './metrics-targets.ts';
 import { networkCheck } from './network.ts';
 import { noDowntime } from './no-downtime.ts';
 import { nodeAddresses } from './node-addresses.ts';
 import { nodeDownSeen } from './node-down-seen.ts';
+import { nodeDrained } from './node-drained.ts';
 import { nodeTwins } from './node-twins.ts';
 import { nodesReady } from './nodes.ts';
 import { portOwner } from './port-owner.ts';
@@ -36,9 +42,12 @@ import { secretRotated } from './secret-rotated.ts';
 import { secretServed } from './secret-served.ts';
 import { serviceConverged } from './service-converged.ts';
 import { serviceImage } from './service-image.ts';
+import { serviceLabels } from './service-labels.ts';
 import { serviceOnManager } from './service-on-manager.ts';
 import { serviceOnNetwork } from './service-on-network.ts';
+import { servicePlaced } from './service-placed.ts';
 import { servicePublished } from './service-published.ts';
+import { serviceReserves } from './service-reserves.ts';
 import { swarmFormed } from './swarm-formed.ts';
 import { taskHealth } from './task-health.ts';
 import { taskSpread } from './task-spread.ts';
@@ -51,6 +60,10 @@ export const checkTypes: readonly AnyCheckType[] = [
   nodesReady,
   nodeTwins,
   raft,
+  madeWhileAway,
+  managersMade,
+  goneOnAlone,
+  nodeDrained,
   serviceConverged,
   servicePublished,
   httpEveryNode,
@@ -83,6 +96,11 @@ export const checkTypes: readonly AnyCheckType[] = [
   secretRotated,
   globalService,
   configMounted,
+  configServed,
+  configRotated,
+  servicePlaced,
+  serviceLabels,
+  serviceReserves,
   metricsTargets,
   metricsQuery,
   nodeDownSeen,

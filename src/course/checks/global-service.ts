@@ -10,7 +10,12 @@ import {
 } from '../probes/service-state.ts';
 import { defineCheck, type Verdict } from './check-type.ts';
 
-const params = z.strictObject({ service: z.string().min(1) });
+const params = z.strictObject({
+  service: z.string().min(1),
+  /** Nodes that may be drained, and then run no task. */
+  mayBeDrained: z.array(z.string().min(1)).default([]),
+});
+type Params = z.output<typeof params>;
 
 const reasons = [
   'no-service',
@@ -38,8 +43,8 @@ export const globalService = defineCheck({
     const [state, nodes] = await Promise.all([observeService(cluster, service), askNodes(cluster)]);
     return { state, nodes };
   },
-  judge({ service: name }, seen, before) {
-    const now = judgeOnce(name, seen);
+  judge(params, seen, before) {
+    const now = judgeOnce(params, seen);
     if (now.outcome !== 'pass') return now;
     if (before && runningIds(before) === runningIds(seen)) return now;
     return {
@@ -59,12 +64,14 @@ export const globalService = defineCheck({
   }),
 });
 
-function judgeOnce(name: string, { state, nodes }: GlobalSeen): Verdict<Reason> {
+function judgeOnce({ service: name, mayBeDrained }: Params, { state, nodes }: GlobalSeen): Verdict<Reason> {
   const { service, services } = state;
   if (!service)
     return { outcome: 'fail', reason: 'no-service', message: noService(name, services), settled: true };
   const running = runningTasks(state);
-  const real = nodes.filter((node) => !isTwin(node, nodes));
+  const isExcused = (node: SwarmNode) =>
+    mayBeDrained.includes(nameOf(node)) && availabilityOf(node) === 'drain';
+  const real = nodes.filter((node) => !isTwin(node, nodes) && !isExcused(node));
   const places = real.map(nameOf).sort().join(', ');
   if (!service.Spec.Mode.Global) {
     const count = service.Spec.Mode.Replicated?.Replicas ?? 0;

@@ -1,5 +1,6 @@
 import { t } from 'ttag';
 import * as z from 'zod';
+import { allows, constraintsOf } from '../probes/constraints.ts';
 import {
   askNodes,
   askServices,
@@ -83,29 +84,6 @@ export const serviceOnManager = defineCheck({
   }),
 });
 
-function constraintsOf({ Spec }: Service): readonly string[] {
-  return Spec.TaskTemplate.Placement?.Constraints ?? [];
-}
-
 function isManager({ Spec }: SwarmNode): boolean {
   return Spec?.Role === 'manager';
-}
-
-/**
- * Whether a constraint lets tasks run on a node; one that is about something else (the platform, the engine's labels) rules
- * nothing out here. Source: https://docs.docker.com/reference/cli/docker/service/create/#constraint
- */
-function allows(constraint: string, { ID, Spec, Description }: SwarmNode): boolean {
-  const [, key = '', operator = '', wanted = ''] =
-    /^\s*([^=!\s]+)\s*(==|!=)\s*(.*?)\s*$/.exec(constraint) ?? [];
-  const [, label] = /^node\.labels\.(.+)$/.exec(key) ?? [];
-  const values: Record<string, string | undefined> = {
-    'node.id': ID,
-    'node.role': Spec?.Role,
-    'node.hostname': Description.Hostname,
-    ...(label ? { [key]: Spec?.Labels?.[label] ?? '' } : {}),
-  };
-  const value = values[key];
-  if (value === undefined) return true;
-  return (value.toLowerCase() === wanted.toLowerCase()) === (operator === '==');
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { up } from '../../cluster/up.ts';
+import { wholeAgain } from '../../cluster/whole-again.ts';
 import { checkLab, plainCheckDeadline } from '../check-lab.ts';
 import type { Clock } from '../clock.ts';
 import { inventory } from '../inventory.ts';
@@ -15,6 +16,7 @@ export function liveWorld(cluster: Cluster, view: LabCluster, clock: Clock): Gat
   const unobtainable = new Map<string, string>();
   return {
     async reset(lab) {
+      if (lab.makes.roles) await wholeAgain(cluster);
       await resetLab(lab, nodes, { clock, signal });
     },
     async prepare(lab) {

@@ -28,6 +28,8 @@ const configMount = z.object({
   File: z.object({ Name: z.string() }).nullish(),
 });
 
+const memory = z.object({ MemoryBytes: z.number().default(0) }).nullish();
+
 const taskTemplate = z.object({
   ContainerSpec: z
     .object({
@@ -46,6 +48,8 @@ const taskTemplate = z.object({
     .optional(),
   Networks: z.array(z.object({ Target: z.string() })).nullish(),
   Placement: z.object({ Constraints: z.array(z.string()).nullish() }).nullish(),
+  /** In bytes. Reserved memory is what the scheduler counts, a limit what the kernel enforces. */
+  Resources: z.object({ Reservations: memory, Limits: memory }).partial().nullish(),
 });
 
 /** A zero is left out. */
@@ -53,6 +57,8 @@ const iteration = z.object({ Index: z.int().default(0) }).nullish();
 
 const service = z.object({
   ID: z.string(),
+  /** By the manager's clock, as the times of tasks. */
+  CreatedAt: z.string().default(''),
   Spec: z.object({
     Name: z.string(),
     Labels: labels,
@@ -94,6 +100,7 @@ const task = z.object({
           Image: z.string().default(''),
           Env: z.array(z.string()).nullish(),
           Secrets: z.array(secretMount).nullish(),
+          Configs: z.array(configMount).nullish(),
         })
         .optional(),
     })
@@ -137,9 +144,15 @@ const secret = z.object({ ID: z.string(), Spec: z.object({ Name: z.string() }) }
 
 const node = z.object({
   ID: z.string(),
+  /** When it joined, by the manager's clock. */
+  CreatedAt: z.string().default(''),
   Spec: z.object({ Role: z.string(), Labels: labels, Availability: z.string().default('active') }).optional(),
   Description: z.object({ Hostname: z.string() }),
   Status: z.object({ State: z.string().default('ready') }).default({ State: 'ready' }),
+  /** Absent where it has no vote. */
+  ManagerStatus: z
+    .object({ Leader: z.boolean().default(false), Reachability: z.string().default('unknown') })
+    .nullish(),
 });
 
 export type Service = z.infer<typeof service>;

@@ -23,6 +23,11 @@ export class NodeShell {
     });
   }
 
+  /** Whether it ended, as with its node. */
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
   /** Types commands; returns what they print and the exit code of the last one. */
   async type(commands: string): Promise<{ printed: string; code: number }> {
     const mark = `typed-${Math.random().toString(36).slice(2)}`;

@@ -3,7 +3,7 @@ import { globalService } from '../../../src/course/checks/global-service.ts';
 import { labCluster, type Scene } from '../../_helpers/lab-cluster.ts';
 import { exporterJson, exporterTask, nodeJson } from '../../_helpers/monitoring-lab.ts';
 
-const params = { service: 'exporter' };
+const params = { service: 'exporter', mayBeDrained: [] as string[] };
 const solved: Scene = {
   services: () => [exporterJson()],
   tasks: () => [exporterTask(1), exporterTask(2), exporterTask(3)],

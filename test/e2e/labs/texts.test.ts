@@ -88,7 +88,8 @@ class Learner {
   }
 
   #shell(node: string): NodeShell {
-    const shell = this.#shells.get(node) ?? new NodeShell(cluster, node);
+    const open = this.#shells.get(node);
+    const shell = open && !open.hasEnded ? open : new NodeShell(cluster, node);
     this.#shells.set(node, shell);
     return shell;
   }

@@ -1,0 +1,154 @@
+import { SwarmlabError } from '../errors/index.ts';
+import type { Cluster } from './cluster.ts';
+import { type EngineFacts, engineFacts } from './facts.ts';
+import { leaveAndRestart } from './leave-and-restart.ts';
+import type { ClusterNode } from './node.ts';
+import type { PhaseListener } from './phase.ts';
+import {
+  activate,
+  forceNewCluster,
+  joinSwarm,
+  joinTokens,
+  type SwarmNode,
+  setRole,
+  swarmNodes,
+} from './swarm.ts';
+import { up } from './up.ts';
+
+export interface WholeAgainOptions {
+  /** Hears of the phases of `up`. */
+  listener?: PhaseListener;
+  /** Gets a line for what is done beside them. */
+  report?: (line: string) => void;
+  /** Milliseconds that managers get to elect a leader; default 30 s. */
+  election?: number;
+}
+
+/**
+ * Makes the cluster what its plan says after somebody has made other managers, stopped them, lost the quorum or gone on without it: every
+ * machine runs, the plan's managers hold the swarm that has the services, the others are workers in it, all take tasks. Where no
+ * manager has a quorum any more, one goes on alone. Throws what `up` throws.
+ */
+export async function wholeAgain(
+  cluster: Cluster,
+  { listener = () => {}, report = () => {}, election = 30_000 }: WholeAgainOptions = {},
+): Promise<void> {
+  await up(cluster, { until: 'start-engine' }, listener);
+  const looked = await lookAtAll(cluster);
+  const holder = (await holderOf(cluster, election)) ?? (await goOnAlone(looked, report));
+  if (holder) {
+    const manager = await planned(cluster, holder, report);
+    await demoteOthers(cluster, manager, report);
+    await activateAll(cluster, manager, report);
+  }
+  await up(cluster, {}, listener);
+}
+
+interface Looked {
+  node: ClusterNode;
+  engine: EngineFacts;
+}
+
+function lookAtAll({ nodes }: Cluster): Promise<Looked[]> {
+  return Promise.all(nodes.map(async (node) => ({ node, engine: await engineFacts(node.engine) })));
+}
+
+/** The first node, those of the plan's managers first, that tells the members of its swarm: a quorum stands behind it. */
+async function holderOf(cluster: Cluster, election: number): Promise<ClusterNode | undefined> {
+  const { now, signal } = cluster;
+  const end = now() + election;
+  for (;;) {
+    signal.throwIfAborted();
+    const looked = await lookAtAll(cluster);
+    const managers = looked.filter(({ engine }) => engine.control).map(({ node }) => node);
+    const sure = await Promise.all(managers.map(hasQuorum));
+    const holders = managers.filter((_, at) => sure[at]);
+    const found = holders.find((node) => node.isManager) ?? holders[0];
+    if (found || managers.length === 0 || now() > end) return found;
+  }
+}
+
+async function hasQuorum({ engine }: ClusterNode): Promise<boolean> {
+  try {
+    // A manager without a leader answers after some 20 s, with an error.
+    return (await swarmNodes(engine)).length > 0;
+  } catch (error) {
+    if (error instanceof SwarmlabError && error.code === 'E_ENGINE_API') return false;
+    throw error;
+  }
+}
+
+/** A manager that lost the others still has the services; it becomes the only one. */
+async function goOnAlone(
+  looked: readonly Looked[],
+  report: (line: string) => void,
+): Promise<ClusterNode | undefined> {
+  const managers = looked.filter(({ engine }) => engine.control).map(({ node }) => node);
+  const node = managers.find((it) => it.isManager) ?? managers[0];
+  if (!node) return undefined;
+  report(`no manager has a quorum: ${node.name} goes on as the only one`);
+  await forceNewCluster(node.engine, node.plan.address);
+  return node;
+}
+
+/** The plan's manager in the holder's swarm, with a say there; the holder itself where that is one. */
+async function planned(
+  cluster: Cluster,
+  holder: ClusterNode,
+  report: (line: string) => void,
+): Promise<ClusterNode> {
+  const node = cluster.nodes.find((it) => it.isManager);
+  if (holder.isManager || !node) return holder;
+  const { nodeId, swarm } = await engineFacts(node.engine);
+  const self = (await swarmNodes(holder.engine)).find(({ ID }) => ID === nodeId);
+  if (self?.Spec.Role === 'worker' && self.Status.State === 'ready' && swarm === 'active') {
+    report(`${node.name} is made a manager again`);
+    await setRole(holder.engine, self, 'manager');
+  } else {
+    report(`${node.name} joins the swarm of ${holder.name} as a manager`);
+    if (swarm !== 'inactive') await leaveAndRestart(node, cluster);
+    const { Manager } = await joinTokens(holder.engine);
+    await joinSwarm(node.engine, node.plan.address, holder.plan.address, Manager);
+  }
+  if ((await holderOf({ ...cluster, nodes: [node] }, 30_000)) === node) return node;
+  throw new SwarmlabError('E_SWARM', `${node.name} was made a manager, and has no say in its swarm`, {
+    fix: `Look at its engine's log: \`swarmlab logs ${node.name}\`.`,
+    node: node.name,
+  });
+}
+
+/** One after the other, so that there is a quorum at each step. A node that holds on to a swarm of its own leaves it; `up` has it join. */
+async function demoteOthers(
+  cluster: Cluster,
+  manager: ClusterNode,
+  report: (line: string) => void,
+): Promise<void> {
+  for (const { node, engine } of await lookAtAll(cluster)) {
+    if (node.isManager || !engine.control) continue;
+    const self = (await swarmNodes(manager.engine)).find(({ ID }) => ID === engine.nodeId);
+    if (self?.Spec.Role === 'manager' && self.ManagerStatus?.Reachability === 'reachable') {
+      report(`${node.name} is made a worker again`);
+      await setRole(manager.engine, self, 'worker');
+    } else if (cluster.provider.ownsMachines) {
+      report(`${node.name} leaves the swarm that it holds on to, and joins again`);
+      await leaveAndRestart(node, cluster);
+    }
+  }
+}
+
+/** A drained node gets no tasks, and `up` proves nothing of it. */
+async function activateAll(
+  { nodes }: Cluster,
+  { engine }: ClusterNode,
+  report: (line: string) => void,
+): Promise<void> {
+  const ours = ({ Spec, Description }: SwarmNode) =>
+    Spec.Availability !== 'active' && nodes.some(({ name }) => name === Description.Hostname);
+  for (const member of (await swarmNodes(engine)).filter(ours)) {
+    const { Description, Spec } = member;
+    report(
+      `${Description.Hostname} takes no tasks (its availability is ${Spec.Availability}): it is made active again`,
+    );
+    await activate(engine, member);
+  }
+}
