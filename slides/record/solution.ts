@@ -200,6 +200,11 @@ function statementsWith(script: string, pattern: RegExp): string[] {
 /** Whether a shell would run this, or wait for more of it. */
 function isWhole(text: string): boolean {
   if (text.endsWith('\\')) return false;
+  // Plain words are a command; no shell has to be asked.
+  if (/^(?!(?:if|for|while|until|case)\b)[\w ./:=@,-]+$/.test(text)) return true;
+  // Nor whether a here-document has come to its end.
+  const mark = /<<'?(\w+)'?/.exec(text)?.[1];
+  if (mark && !new RegExp(`^${mark}$`, 'm').test(text)) return false;
   const { status, stderr } = spawnSync('bash', ['-n'], { input: `${text}\n`, encoding: 'utf8' });
   // A here-document without its end is a warning alone.
   return status === 0 && stderr === '';
