@@ -44,6 +44,8 @@ const plain: Readonly<Record<string, string>> = {
   host: 'The name that is asked for.',
   router: 'The router, by its name in Traefik.',
   uid: 'Its id in Grafana.',
+  label: 'The label, by its name.',
+  value: 'Its value.',
 };
 
 function parametersOf(params: z.ZodObject): { key: string; kind: string }[] {
