@@ -10,7 +10,6 @@ const announced = [
   '08-firewall',
   '09-high-availability',
   '10-stacks-and-configs',
-  '11-what-swarm-lacks',
 ];
 const labs = () => [...labIds(), ...announced];
 const all = () => names.flatMap((name) => languages.map((language) => loadTopic(name, language)));
