@@ -5,6 +5,7 @@ for (const place of document.querySelectorAll('.demo')) {
   shadow.append(document.getElementById('player-style').content.cloneNode(true));
   const screen = document.createElement('div');
   screen.style.height = '100%';
+  screen.lang = 'en';
   shadow.append(screen);
   AsciinemaPlayer.create({ data: cast }, screen, {
     fit: 'both',

@@ -48,9 +48,11 @@ export function playerHtml(demos: string[]): string {
   const style = fs.readFileSync(path.join(bundle, 'asciinema-player.css'), 'utf8');
   const player = fs.readFileSync(path.join(bundle, 'asciinema-player.min.js'), 'utf8');
   const boot = fs.readFileSync(path.join(folders.slides, 'play-demos.js'), 'utf8');
+  // What the slide hands down (line height, breaking of words) would make the player measure its letters wrongly.
+  const apart = ':host { all: initial; display: block }';
   const onPaper = '@media print { .ap-overlay, .ap-control-bar { display: none } }';
   return [
-    `<template id="player-style"><style>${style}\n${onPaper}</style></template>`,
+    `<template id="player-style"><style>${style}\n${apart}\n${onPaper}</style></template>`,
     ...casts,
     `<script>${player.replaceAll('</script', '<\\/script')}</script>`,
     `<script>${boot}</script>`,
