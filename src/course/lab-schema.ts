@@ -72,6 +72,11 @@ export const labSchema = z.strictObject({
       labs: z.array(labId).default([]),
     })
     .prefault({}),
+  /**
+   * Whether it begins with something amiss on the nodes: `scene.sh` makes that when the lab begins, `scene-off.sh` takes it away when
+   * it is reset or another lab begins. Both can be run again, and scene-off.sh also where there is nothing.
+   */
+  scene: z.boolean().default(false),
   /** What the learner makes, by name: `reset` removes these, whatever carries the label `swarmlab.lab`, and nothing else. */
   makes: z
     .strictObject({

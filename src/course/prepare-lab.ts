@@ -15,7 +15,8 @@ import { imagesOnNodes } from './images-on-nodes.ts';
 import type { LabCluster } from './lab-cluster.ts';
 import { labsIn } from './lab-folders.ts';
 import type { Lab } from './lab-format.ts';
-import type { ScriptNodes } from './lab-script.ts';
+import { clearScenes, setScene } from './scene.ts';
+import { scriptNodes } from './script-nodes.ts';
 import { managerOf } from './things.ts';
 
 export interface PrepareOptions {
@@ -41,7 +42,7 @@ export interface Prepared {
 /**
  * Brings the cluster to where a learner begins the lab: with its swarm or with none, all nodes of it at work, with its images where they can
  * be had, and with what the labs that it builds on leave behind. Does only what is missing; a lab that needs no swarm ends the one that is
- * there, with all that is in it. Throws what `up` throws, E_LAB_PREPARE.
+ * there, with all that is in it. A scene is made last, and taken away first, whichever lab's it is. Throws what `up` throws, E_LAB_PREPARE.
  */
 export async function prepareLab(
   lab: Lab,
@@ -55,16 +56,19 @@ export async function prepareLab(
     isUnderWay = () => false,
   }: PrepareOptions,
 ): Promise<Prepared> {
+  const nodes = scriptNodes(cluster, view);
   if (lab.needs.swarm === 'none') {
+    await clearScenes(nodes);
     await up(cluster, { dissolve: true }, listener);
     return { caughtUp: [], swarm: undefined };
   }
-  // Before `up`, which has every node that takes tasks prove that it reaches the others.
   const found = await manager(cluster);
-  if (found && !isUnderWay(await swarmId(found.engine))) await activateNodes(cluster, found, report);
-  const asItIs = found !== undefined && lab.makes.roles && isUnderWay(await swarmId(found.engine));
-  if (!asItIs && (!found || !(await isFormed(cluster, found))))
-    await wholeAgain(cluster, { listener, report });
+  const goesOn = found && isUnderWay(await swarmId(found.engine));
+  // Before `up`, which has every node that takes tasks prove that it reaches the others.
+  if (!goesOn) await clearScenes(nodes);
+  if (found && !goesOn) await activateNodes(cluster, found, report);
+  // What is amiss is what the lab is about, and so are roles: who is at it gets no help.
+  if (!(goesOn && (lab.scene || lab.makes.roles))) await bringTogether(cluster, { listener, report });
   const swarm = await swarmId((await requireManager(cluster)).engine);
   const beginnings = !isUnderWay(swarm);
   const wanted = new Set([lab, ...(await labsBefore(lab))].flatMap(({ images }) => images));
@@ -79,13 +83,24 @@ export async function prepareLab(
   if (!beginnings) return { caughtUp, swarm };
   await catchUp(lab, view, {
     clock,
-    nodes: scriptNodes(cluster, view),
+    nodes,
     onSolve(earlier) {
       report(t`making what ${earlier.id} leaves behind`);
       caughtUp.push(earlier.id);
     },
   });
+  if (lab.scene) report(t`making what is amiss in it`);
+  await setScene(lab, nodes);
   return { caughtUp, swarm };
+}
+
+/** Where the nodes of the plan, and no others, are not Ready in the swarm in their roles, it sees to that. */
+export async function bringTogether(
+  cluster: Cluster,
+  how?: Parameters<typeof wholeAgain>[1],
+): Promise<void> {
+  const found = await manager(cluster);
+  if (!(found && (await isFormed(cluster, found)))) await wholeAgain(cluster, how);
 }
 
 /** A manager with a say; undefined where no node is in a swarm, and where the swarm has none. */
@@ -146,15 +161,6 @@ export async function labsBefore(
   };
   for (const id of lab.needs.labs) await add(id);
   return [...found.values()].sort((a, b) => a.id.localeCompare(b.id));
-}
-
-/** The nodes for a lab's scripts: one that names none runs on the first manager. */
-export function scriptNodes({ nodes }: Pick<Cluster, 'nodes'>, view: LabCluster): ScriptNodes {
-  const managers = new Set(nodes.filter((node) => node.isManager).map(({ name }) => name));
-  const managersFirst = view.nodes.toSorted(
-    (a, b) => Number(managers.has(b.name)) - Number(managers.has(a.name)),
-  );
-  return new Map(managersFirst.map(({ name, remote }) => [name, remote]));
 }
 
 /**

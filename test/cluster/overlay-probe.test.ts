@@ -15,6 +15,7 @@ function nodesThatLose(ping: string): [ClusterNode, ClusterNode] {
     const node = new ClusterNode({ name, role: 'manager', address, cpus: 1, memory: 1 });
     const remote = new FakeRemote(name)
       .on(/^sh -c/)
+      .on(/^iptables/)
       .on(/docker run -d/, { stdout: `10.20.0.${number}\n` })
       .on(/^docker exec/, ({ input }) =>
         String(input).includes('ping')
@@ -31,7 +32,7 @@ test('where ping crosses the overlay and TCP does not, checksum offload is the c
   const [first, second] = nodesThatLose('3 packets transmitted, 3 packets received, 0% packet loss');
   const lost = await probeOverlay(first, [first, second], 'localhost/probe:1');
   if (!lost) return t.fail('it was lost');
-  const error = explained(lostPayload(lost));
+  const error = explained(await lostPayload(lost, [first, second]));
   t.regex(error.message, /lost a payload between core-01 and core-02: 0 of 65536 bytes/);
   t.is(error.code, 'E_DATA_PLANE');
   t.regex(error.fix, /sudo ethtool -K eth1 tx-checksum-ip-generic off/);
@@ -41,7 +42,19 @@ test('where nothing crosses it, ports are the ones to open', async (t) => {
   const [first, second] = nodesThatLose('3 packets transmitted, 0 packets received, 100% packet loss');
   const lost = await probeOverlay(first, [first, second], 'localhost/probe:1');
   if (!lost) return t.fail('it was lost');
-  t.regex(explained(lostPayload(lost)).fix, /udp\/4789/);
+  t.regex(explained(await lostPayload(lost, [first, second])).fix, /udp\/4789/);
+});
+
+test('where the firewall of a lab is on one of the nodes, that lab is named', async (t) => {
+  const [first, second] = nodesThatLose('3 packets transmitted, 0 packets received, 100% packet loss');
+  (second.remote as FakeRemote).on(/^iptables -w -S INPUT/, {
+    stdout: '-P INPUT ACCEPT\n-A INPUT -j SWARMLAB-08\n',
+  });
+  const lost = { from: 'core-01', to: 'core-02', symptoms: '' };
+  t.regex(
+    (await lostPayload(lost, [first, second])).fix,
+    /^The firewall of lab 08 is on core-02: `swarmlab lab reset 08`/,
+  );
 });
 
 test('an engine that fails to start the question once has lost nothing', async (t) => {

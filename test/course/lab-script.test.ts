@@ -59,3 +59,36 @@ test('a node that there is not is refused with file and line', async (t) => {
     message: 'labs/09-test/solution.sh:2: no node is named core-09',
   });
 });
+
+test('a machine is turned off and on where the script says so, and the script goes on where it was', async (t) => {
+  const { lab, nodes } = await labWith(
+    t,
+    'echo before\n# stop: core-02\nread -r word; echo "$word, between on $(basename "$PWD")"\n# start: core-02\ncat\n',
+  );
+  const turned: string[] = [];
+  const machines = new Map(
+    [...nodes].map(([name, node]) => [
+      name,
+      {
+        ...node,
+        stop: async () => void turned.push(`stop ${name}`),
+        start: async () => void turned.push(`start ${name}`),
+      },
+    ]),
+  );
+  t.is(await runLabScript(lab, 'solution.sh', machines), 'before, between on core-01\n');
+  t.deepEqual(turned, ['stop core-02', 'start core-02']);
+});
+
+test('a machine that is not ours is not turned off, and the line that asks for it is named', async (t) => {
+  const { lab, nodes } = await labWith(t, 'true\n# stop: core-02\n');
+  await t.throwsAsync(runLabScript(lab, 'solution.sh', nodes), {
+    code: 'E_NO_MACHINES',
+    message: 'labs/09-test/solution.sh:2: core-02 is not ours to stop',
+  });
+});
+
+test('a part that writes `done` ends the script', async (t) => {
+  const { lab, nodes } = await labWith(t, 'echo done\n# stop: core-02\n# on: core-02\nexit 1\n');
+  t.is(await runLabScript(lab, 'solution.sh', nodes), 'done\n');
+});

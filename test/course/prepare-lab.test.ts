@@ -41,7 +41,16 @@ async function scene(t: ExecutionContext) {
     },
   } as unknown as Cluster;
   const images = [{ RepoTags: lab.images }];
-  const view = { nodes: nodes.map(({ name }) => ({ name, engine: { get: async () => images } })) };
+  const ran: string[] = [];
+  const remote = (name: string): Pick<Remote, 'run'> => ({
+    async run({ input = '' }) {
+      ran.push(`${name}: ${String(input)}`);
+      return { exitCode: 0, stdout: '', stderr: '' };
+    },
+  });
+  const view = {
+    nodes: nodes.map(({ name }) => ({ name, engine: { get: async () => images }, remote: remote(name) })),
+  };
   const said: string[] = [];
   const prepare = (isUnderWay = () => false) =>
     prepareLab(lab, cluster, view as unknown as LabCluster, {
@@ -50,7 +59,7 @@ async function scene(t: ExecutionContext) {
       isUnderWay,
     });
   const changes = () => engines.flatMap(({ asked }) => asked.filter((it) => !it.startsWith('GET ')));
-  return { swarm, engines, prepare, said, changes };
+  return { swarm, engines, prepare, said, changes, ran };
 }
 
 const drain = ({ members }: FakeSwarm) => {
@@ -88,4 +97,13 @@ test('a node that has left is missed, also while the manager takes it for Ready'
   await engines[1]?.post('/swarm/leave?force=true');
   for (const member of swarm.members) member.Status.State = 'ready';
   await t.throwsAsync(prepare(), { instanceOf: UpWasRun });
+});
+
+test('what another lab has left amiss is taken away before anything else, but not from under the learner who is at it', async (t) => {
+  const { prepare, ran } = await scene(t);
+  await prepare(() => true);
+  t.deepEqual(ran, []);
+  await prepare();
+  t.is(ran.length, 1, 'core-01 has a part of scene-off.sh of lab 08, and there is no core-03');
+  t.regex(ran[0] ?? '', /^core-01: .*iptables -w -X SWARMLAB-08/s);
 });

@@ -4,6 +4,9 @@ import { wholeAgain } from '../../cluster/whole-again.ts';
 import { systemClock } from '../../course/clock.ts';
 import { recordReset } from '../../course/progress-changes.ts';
 import { resetLab } from '../../course/reset.ts';
+import { clearScene } from '../../course/scene.ts';
+import { scriptNodes } from '../../course/script-nodes.ts';
+import { bringUp } from '../bring-up.ts';
 import type { CommandContext } from '../context.ts';
 import { note, print } from '../io.ts';
 import { labMeant, progressOf } from '../lab/course.ts';
@@ -25,8 +28,10 @@ export async function labReset(context: CommandContext, name: string | undefined
       await Promise.all(
         nodes.map(async (node) => connectNode(node, cluster, await provider.endpoint(node.name))),
       );
+    await clearScene(lab, scriptNodes(cluster, cluster));
     const removed = await resetLab(lab, nodes, { clock: systemClock, report, signal });
     await progress.update((record) => recordReset(record, lab.id));
+    if (lab.scene) await bringUp(io, cluster, {});
     return removed;
   });
   const what =

@@ -89,6 +89,8 @@ interface Way {
   /** Whether the learner has begun the lab on this cluster. */
   begun: boolean;
   at(swarm: string | undefined): boolean;
+  /** Whether it was begun on this cluster, in whichever swarm. */
+  begun: boolean;
   yes: boolean;
 }
 
@@ -115,7 +117,8 @@ async function prepare(
       await agree(context, lab, yes, t`${node} leads a swarm of its own and has to leave it, with ${what}`);
     }
     const out = apart(nodes).join('; ');
-    if (out) note(io, t`${lab.id}: ${out}: \`up\` brings the swarm together`);
+    // A node that a scene put out of the swarm is for the learner to bring back.
+    if (out && !(lab.scene && begun)) note(io, t`${lab.id}: ${out}: \`up\` brings the swarm together`);
   }
   const view = await openLab(cluster);
   const options: UpOptions = none ? { dissolve: true } : {};

@@ -16,10 +16,12 @@ const kinds = {
 } as const satisfies Record<Kind, string>;
 
 /** What a reset of a lab removes, in words. */
-export function whatGoes({ id, makes: { roles, ...things } }: Pick<Lab, 'id' | 'makes'>): string {
+export function whatGoes({ id, makes, scene }: Pick<Lab, 'id' | 'makes' | 'scene'>): string {
+  const { roles, ...things } = makes;
   const named = Object.entries(things).flatMap(([kind, names]) =>
     names.length > 0 ? [thingPhrase(kinds[kind as Kind], names)] : [],
   );
   const given = roles ? [t`other roles and availabilities of nodes than swarmlab.yaml has`] : [];
-  return [...named, ...given, t`whatever has the label swarmlab.lab=${id}`].join('; ');
+  const amiss = scene ? [t`what is amiss on the nodes`] : [];
+  return [...named, ...given, ...amiss, t`whatever has the label swarmlab.lab=${id}`].join('; ');
 }

@@ -33,7 +33,7 @@ export const verifyDataPlane: ClusterPhase = {
     const idle = await idleNodes(manager);
     const nodes = cluster.nodes.filter(({ facts }) => !idle.has(facts.engine?.nodeId ?? ''));
     const lost = await probeOverlay(manager, nodes, probeImage);
-    if (lost) throw lostPayload(lost);
+    if (lost) throw await lostPayload(lost, nodes);
     const directions = nodes.length * (nodes.length - 1);
     const carried = t`${directions} directions carried the payload`;
     const names = [...idle.values()].join(', ');

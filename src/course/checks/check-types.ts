@@ -23,6 +23,7 @@ import { nodeDrained } from './node-drained.ts';
 import { nodeTwins } from './node-twins.ts';
 import { nodesReady } from './nodes.ts';
 import { portOwner } from './port-owner.ts';
+import { portPasses } from './port-passes.ts';
 import { portRefuses } from './port-refuses.ts';
 import { portainer } from './portainer.ts';
 import { proxyNetwork } from './proxy-network.ts';
@@ -43,6 +44,7 @@ import { secretServed } from './secret-served.ts';
 import { serviceConverged } from './service-converged.ts';
 import { serviceImage } from './service-image.ts';
 import { serviceLabels } from './service-labels.ts';
+import { serviceLogs } from './service-logs.ts';
 import { serviceOnManager } from './service-on-manager.ts';
 import { serviceOnNetwork } from './service-on-network.ts';
 import { servicePlaced } from './service-placed.ts';
@@ -50,7 +52,10 @@ import { servicePublished } from './service-published.ts';
 import { serviceReserves } from './service-reserves.ts';
 import { swarmFormed } from './swarm-formed.ts';
 import { taskHealth } from './task-health.ts';
+import { taskReplaced } from './task-replaced.ts';
 import { taskSpread } from './task-spread.ts';
+import { tasksMoved } from './tasks-moved.ts';
+import { udpPasses } from './udp-passes.ts';
 import { unroutedHost } from './unrouted-host.ts';
 
 /** Every type of check that a lab.yaml may name. */
@@ -74,6 +79,11 @@ export const checkTypes: readonly AnyCheckType[] = [
   noDowntime,
   taskHealth,
   rolledBack,
+  taskReplaced,
+  serviceLogs,
+  tasksMoved,
+  portPasses,
+  udpPasses,
   serviceOnNetwork,
   serviceOnManager,
   portOwner,

@@ -1,9 +1,8 @@
 import { msgid, ngettext, t } from 'ttag';
 import * as z from 'zod';
-import { SwarmlabError } from '../../errors/index.ts';
-import type { LabCluster } from '../lab-cluster.ts';
 import { httpGet } from '../probes/http-get.ts';
 import { type LoadReport, type LoadTarget, loaderPort, parseLoadReport } from '../probes/load-report.ts';
+import { managerTime } from '../probes/manager-time.ts';
 import { everyNodeAsksItself, type Reached } from '../probes/reach.ts';
 import { noService, observeService, type ServiceState } from '../probes/service-state.ts';
 import { type UpdateWindow, updateWindow } from '../probes/update-window.ts';
@@ -49,8 +48,6 @@ const settling = 5;
 /** Seconds without a request that tell a loader that has stopped from one that waits for an answer. */
 const standstill = 20;
 
-const info = z.object({ SystemTime: z.string() });
-
 /**
  * From before an update until 5 s after it ended, load ran on every node against every node's address, over a fresh connection
  * for each request, and no request failed. The loaders remember, so this is true after the fact as well. They tell times as
@@ -92,14 +89,6 @@ export const noDowntime = defineCheck({
     };
   },
 });
-
-async function managerTime({ manager }: LabCluster): Promise<number> {
-  const answer = info.safeParse(await manager.get('/info'));
-  if (answer.success) return Date.parse(answer.data.SystemTime);
-  throw new SwarmlabError('E_ENGINE_API', t`Docker Engine answered GET /info without its time`, {
-    fix: t`Report this with the version that \`swarmlab status\` shows for the engine.`,
-  });
-}
 
 function briefly(load: Reached<LoadReport | undefined>): unknown {
   if (load.kind !== 'answer') return load.kind;

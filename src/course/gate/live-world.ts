@@ -6,8 +6,10 @@ import type { Clock } from '../clock.ts';
 import { inventory } from '../inventory.ts';
 import type { LabCluster } from '../lab-cluster.ts';
 import { runLabScript } from '../lab-script.ts';
-import { prepareLab, scriptNodes } from '../prepare-lab.ts';
+import { bringTogether, prepareLab } from '../prepare-lab.ts';
 import { resetLab } from '../reset.ts';
+import { clearScene } from '../scene.ts';
+import { scriptNodes } from '../script-nodes.ts';
 import type { GateWorld } from './gate-world.ts';
 
 /** The gate's view of a real cluster. `view`: the same cluster, opened for checks. */
@@ -17,7 +19,10 @@ export function liveWorld(cluster: Cluster, view: LabCluster, clock: Clock): Gat
   return {
     async reset(lab) {
       if (lab.makes.roles) await wholeAgain(cluster);
+      await clearScene(lab, scriptNodes(cluster, view));
       await resetLab(lab, nodes, { clock, signal });
+      // The data plane is proven anew for a node that was out: what closed a port is gone, or this says where it is not.
+      if (lab.scene) await bringTogether(cluster);
     },
     async prepare(lab) {
       await prepareLab(lab, cluster, view, { clock, unobtainable });

@@ -47,6 +47,8 @@ const taskTemplate = z.object({
     })
     .optional(),
   Networks: z.array(z.object({ Target: z.string() })).nullish(),
+  /** Where the service chose one; else the engine's own. */
+  LogDriver: z.object({ Name: z.string().default('') }).nullish(),
   Placement: z.object({ Constraints: z.array(z.string()).nullish() }).nullish(),
   /** In bytes. Reserved memory is what the scheduler counts, a limit what the kernel enforces. */
   Resources: z.object({ Reservations: memory, Limits: memory }).partial().nullish(),
@@ -113,7 +115,9 @@ const task = z.object({
   Status: z.object({
     State: z.string(),
     Err: z.string().optional(),
-    ContainerStatus: z.object({ ContainerID: z.string().optional() }).nullish(),
+    ContainerStatus: z
+      .object({ ContainerID: z.string().optional(), ExitCode: z.int().optional(), PID: z.int().optional() })
+      .nullish(),
   }),
   /** Addresses are written with their prefix length, as in `10.20.1.5/24`. */
   NetworksAttachments: z

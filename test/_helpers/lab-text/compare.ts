@@ -15,9 +15,11 @@ const different: readonly [RegExp, string][] = [
   [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]+ GMT/g, 'DATE'],
   [/\bafter \d+ ms\b/g, 'after N ms'],
   [/(?<![\d.])\d+\.\d+\.\d+(?:\+\S+)?(?!\.?\d)/g, 'VERSION'],
+  [/\btime check: [\d:.]+/g, 'time check: TIME'],
   [/\s+/g, ' '],
   // Which node and which slot the scheduler takes.
-  [/\b(whoami|counter)\.\d\b/g, '$1.SLOT'],
+  [/\b(whoami|counter|timecheck)\.\d\b/g, '$1.SLOT'],
+  [/@core-0\d\b/g, '@NODE'],
   [/(localhost\/\S+) core-0\d/, '$1 NODE'],
   [/^core-0\d$/, 'NODE'],
 ];
