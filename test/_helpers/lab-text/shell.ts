@@ -32,7 +32,8 @@ export class NodeShell {
   async type(commands: string): Promise<{ printed: string; code: number }> {
     const mark = `typed-${Math.random().toString(36).slice(2)}`;
     this.#printed = '';
-    this.#child.stdin?.write(`${commands}\necho "${mark}=$?"\n`);
+    // Read as a whole before it runs: a sudo with a terminal of its own eats what is typed ahead.
+    this.#child.stdin?.write(`{\n${commands}\n}; echo "${mark}=$?"\n`);
     const end = new RegExp(`${mark}=(\\d+)\\r?\n`);
     for (;;) {
       const done = end.exec(this.#printed);
