@@ -95,10 +95,7 @@ export async function prepareLab(
 }
 
 /** Where the nodes of the plan, and no others, are not Ready in the swarm in their roles, it sees to that. */
-export async function bringTogether(
-  cluster: Cluster,
-  how?: Parameters<typeof wholeAgain>[1],
-): Promise<void> {
+export async function bringTogether(cluster: Cluster, how?: Parameters<typeof wholeAgain>[1]): Promise<void> {
   const found = await manager(cluster);
   if (!(found && (await isFormed(cluster, found)))) await wholeAgain(cluster, how);
 }
