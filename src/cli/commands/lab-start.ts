@@ -89,8 +89,6 @@ interface Way {
   /** Whether the learner has begun the lab on this cluster. */
   begun: boolean;
   at(swarm: string | undefined): boolean;
-  /** Whether it was begun on this cluster, in whichever swarm. */
-  begun: boolean;
   yes: boolean;
 }
 
