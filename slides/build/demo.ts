@@ -52,6 +52,8 @@ export function playerHtml(demos: string[]): string {
   const apart = ':host { all: initial; display: block }';
   const onPaper = '@media print { .ap-overlay, .ap-control-bar { display: none } }';
   return [
+    // The player measures its letters in the page itself, outside of any shadow root.
+    `<style>${style}</style>`,
     `<template id="player-style"><style>${style}\n${apart}\n${onPaper}</style></template>`,
     ...casts,
     `<script>${player.replaceAll('</script', '<\\/script')}</script>`,
