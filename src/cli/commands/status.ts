@@ -16,7 +16,7 @@ export async function status(context: CommandContext, flags: { json?: boolean })
 function show(io: Io, { cluster, provider, nodes, mesh }: ClusterStatus): void {
   const paint = palette(io.stdout, io.env);
   const rows = nodes.map((node) => {
-    const state = node.status === 'ready' ? paint.green('ready') : paint.red(node.status);
+    const state = node.status === 'ready' ? paint.green(node.status) : paint.red(stateWord(node.status));
     const role = node.leader ? t`${node.role} (leader)` : node.role;
     return [node.name, role, node.address, state, node.availability ?? '-', node.engine ?? '-'];
   });
@@ -26,6 +26,18 @@ function show(io: Io, { cluster, provider, nodes, mesh }: ClusterStatus): void {
   else if (mesh) print(io, t`routing mesh: nftables (this kernel has no IPVS; swarmlab fills in for it)`);
   const next = nextStep(nodes.map((node) => node.status));
   if (next) print(io, t`next: ${next}`);
+}
+
+/** A state for people: swarmlab's own in the language that is spoken, Docker's as Docker has it. */
+function stateWord(status: string): string {
+  const own: Readonly<Record<string, string>> = {
+    missing: t`missing`,
+    stopped: t`stopped`,
+    unreachable: t`unreachable`,
+    'no engine': t`no engine`,
+    'no swarm': t`no swarm`,
+  };
+  return own[status] ?? status;
 }
 
 function nextStep(states: readonly string[]): string | undefined {
