@@ -18,8 +18,8 @@ export interface AwaySeen {
   nodes: readonly SwarmNode[];
 }
 
-/** Seconds after the service that the first task of a node starts, where that node was there: a task needs one or two. */
-const atOnce = 8;
+/** Seconds after the service in which every node that is there gets a task: the leader plans them within one. */
+const atOnce = 3;
 
 /**
  * A service was made while certain nodes were off, so the swarm took the wish without them. The trace is in the tasks: a global service
@@ -49,7 +49,7 @@ export const madeWhileAway = defineCheck({
     }
     const firsts = nodes.map((node) => ({
       name: node.Description.Hostname,
-      seconds: firstStart(node, service, state.tasks),
+      seconds: firstTask(node, service, state.tasks),
     }));
     const absent = away.join(', ');
     const early = firsts.filter(
@@ -75,9 +75,9 @@ export const madeWhileAway = defineCheck({
     return { outcome: 'pass', message: t`${name} was made with ${present} there, while ${absent} was off` };
   },
   evidence: ({ state, nodes }) => ({
-    firstStarts: nodes.map((node) => ({
+    firstTasks: nodes.map((node) => ({
       node: node.Description.Hostname,
-      seconds: state.service && firstStart(node, state.service, state.tasks),
+      seconds: state.service && firstTask(node, state.service, state.tasks),
     })),
     ...serviceEvidence(state),
   }),
@@ -88,15 +88,9 @@ function isOlder(services: readonly Service[], name: string, than: Service): boo
   return found !== undefined && Date.parse(found.CreatedAt) < Date.parse(than.CreatedAt);
 }
 
-/**
- * Seconds from the making of a service to the first start of a task on a node, all by the manager's clock; undefined where none has started.
- * A task that was assigned to a node which is away is changed for the last time when it starts there.
- */
-function firstStart({ ID }: SwarmNode, { CreatedAt }: Service, tasks: readonly Task[]): number | undefined {
-  const starts = tasks.flatMap((task) => {
-    if (task.NodeID !== ID || !task.Status.ContainerStatus?.ContainerID) return [];
-    return Date.parse(task.Status.State === 'running' ? task.UpdatedAt : task.CreatedAt);
-  });
-  if (starts.length === 0) return undefined;
-  return Math.round((Math.min(...starts) - Date.parse(CreatedAt)) / 100) / 10;
+/** Seconds from the making of a service to that of a node's first task, by the manager's clock; undefined where there is none. */
+function firstTask({ ID }: SwarmNode, { CreatedAt }: Service, tasks: readonly Task[]): number | undefined {
+  const made = tasks.filter(({ NodeID }) => NodeID === ID).map((task) => Date.parse(task.CreatedAt));
+  if (made.length === 0) return undefined;
+  return Math.round((Math.min(...made) - Date.parse(CreatedAt)) / 100) / 10;
 }

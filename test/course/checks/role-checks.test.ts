@@ -57,9 +57,9 @@ test('a service whose first task on a node comes late was made while that node w
   });
 });
 
-test('a task that was planned at once and started late tells the same', async (t) => {
+test('a task that was planned for a node before it was called Down is no trace, however late it starts', async (t) => {
   const late = startedTask(1, 0.1, { UpdatedAt: '2026-01-01T10:00:30Z' });
-  t.is((await away({ tasks: () => [late, startedTask(2, 1)] })).outcome, 'pass');
+  t.is((await away({ tasks: () => [late, startedTask(2, 1)] })).reason, 'was-there');
 });
 
 test('a node that was there fails it for good, also when its task was replaced since', async (t) => {
