@@ -68,6 +68,7 @@ offline('there is no network, and nothing of the kit is there yet', async (t) =>
 });
 
 offline('the whole course comes up out of the kit, and each lab that can run is solved', async (t) => {
+  t.timeout(1_200_000);
   const cluster = learner('offline');
   await cluster.init();
   const { code, stderr } = await cluster.run('up', '--bundle', kit);
