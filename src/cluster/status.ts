@@ -4,6 +4,7 @@ import type { Facts } from './facts.ts';
 import { lookAtNode } from './look-at-node.ts';
 import type { ClusterNode } from './node.ts';
 import { type SwarmNode, swarmNodes } from './swarm.ts';
+import { within } from './within.ts';
 
 /** Milliseconds for a manager to tell its members. */
 const patience = 5_000;
@@ -59,10 +60,7 @@ export async function clusterStatus(cluster: Cluster): Promise<ClusterStatus> {
 /** The node list of the first manager that gives it: one that has lost its quorum does not, and may take long to say so. */
 async function firstList(nodes: readonly ClusterNode[]): Promise<SwarmNode[]> {
   const managers = nodes.filter((node) => node.hasFacts && node.facts.engine?.control);
-  // Nobody would hear that it is late.
-  if (managers.length === 0) return [];
-  const late = new Promise<never>((_, reject) => setTimeout(reject, patience).unref());
-  const lists = managers.map((node) => Promise.race([swarmNodes(node.engine), late]));
+  const lists = managers.map((node) => within(patience, swarmNodes(node.engine)));
   return Promise.any(lists).catch(() => []);
 }
 

@@ -2,12 +2,12 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import { gatherFacts } from '../../cluster/facts.ts';
 import type { ClusterNode } from '../../cluster/node.ts';
 import { reach } from '../../cluster/reach.ts';
+import { within } from '../../cluster/within.ts';
 import { engineLog } from '../../engine/start.ts';
 import { mustRun } from '../../transport/must-run.ts';
 import type { Collection } from './collection.ts';
 import { redactTail } from './redact.ts';
 import { redactJson } from './redact-json.ts';
-import { within } from './within.ts';
 
 /** Lines of each engine's log. */
 const logLines = 1000;

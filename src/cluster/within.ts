@@ -1,4 +1,4 @@
-import { SwarmlabError } from '../../errors/index.ts';
+import { SwarmlabError } from '../errors/index.ts';
 
 /** What `work` gives, or E_TIMEOUT after `ms`; what is still under way then is left to itself. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
