@@ -18,6 +18,11 @@ interface Text {
   isTranslated: boolean;
 }
 
+/** A text with a title of its own. */
+export interface Guide extends Text {
+  title: string;
+}
+
 /** A lab with all that its page shows. */
 export interface LabContent {
   id: string;
@@ -39,17 +44,21 @@ export interface Content {
   program: CommandEntry;
   troubleshooting: Troubleshooting & { isTranslated: boolean };
   /** The guide for authors of labs; undefined where there is none. */
-  authors?: Text & { title: string };
+  authors?: Guide;
+  /** The types of checks that they may use, likewise. */
+  checks?: Guide;
 }
 
 /** Reads what the site shows in a language: labs, casts, the program itself, README and the authors' guide. */
 export async function readContent(language: Language): Promise<Content> {
   const authors = await translated('labs/README', language);
+  const checks = await translated('labs/CHECKS', language);
   return {
     labs: await Promise.all((await allLabs()).map((lab) => labContent(lab, language))),
     program: await commandTree(language),
     troubleshooting: await troubleshooting(language),
     ...(authors ? { authors: guide(authors) } : {}),
+    ...(checks ? { checks: guide(checks) } : {}),
   };
 }
 
@@ -75,13 +84,7 @@ function withoutHead(tokens: Token[]): Token[] {
   return tokens.slice(tokens.findIndex((token) => token.type === 'heading' && token.depth === 2));
 }
 
-function guide({
-  markdown,
-  isTranslated,
-}: {
-  markdown: string;
-  isTranslated: boolean;
-}): NonNullable<Content['authors']> {
+function guide({ markdown, isTranslated }: { markdown: string; isTranslated: boolean }): Guide {
   const [first, ...rest] = tokensOf(markdown);
   const title = first?.type === 'heading' ? first.text : '';
   return { title, tokens: rest, isTranslated };

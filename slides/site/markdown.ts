@@ -13,9 +13,12 @@ export function tokensOf(markdown: string): Token[] {
 
 /**
  * Markdown as the site shows it: headings with ids, what to type apart from what is printed, tables and code that scroll in a box of
- * their own. A link that leads nowhere in the site becomes plain text.
+ * their own. A link that leads nowhere in the site becomes plain text. `pages`: pages of the site by the files that texts link to.
  */
-export function toHtml(tokens: readonly Token[]): { html: string; headings: Heading[] } {
+export function toHtml(
+  tokens: readonly Token[],
+  pages: Readonly<Record<string, string>> = {},
+): { html: string; headings: Heading[] } {
   const ids = new Set<string>();
   const marked = new Marked();
   const headings = tokens
@@ -35,7 +38,8 @@ export function toHtml(tokens: readonly Token[]): { html: string; headings: Head
       link({ href, tokens: inner }) {
         const html = this.parser.parseInline(inner);
         const leads = /^https?:/.test(href) || (href.startsWith('#') && ids.has(href.slice(1)));
-        return leads ? `<a href="${escapeHtml(href)}">${html}</a>` : html;
+        const to = pages[href] ?? (leads ? href : undefined);
+        return to ? `<a href="${escapeHtml(to)}">${html}</a>` : html;
       },
       table(token) {
         const row = (cells: Tokens.TableCell[], tag: string) =>

@@ -1,7 +1,7 @@
 import type { Language } from '../../src/language/languages.ts';
 import { playingTime } from '../record/cast.ts';
 import type { CommandEntry, Word } from './commands.ts';
-import type { Content, LabContent } from './content.ts';
+import type { Content, Guide, LabContent } from './content.ts';
 import type { DeckLink } from './decks.ts';
 import { codeBlock, inline, toHtml } from './markdown.ts';
 import { render } from './template.ts';
@@ -44,10 +44,12 @@ export function pagesOf(material: Material): Page[] {
     ...demos.map((lab) => ({ ...page(demoFile(lab), lab.title, demoBody(lab, words)), player: true })),
     page('commands.html', words.commands, commandsBody(content.program, words)),
     page('troubleshooting.html', words.troubleshooting, troubleshootingBody(content, words)),
-    page('authors.html', words.authors, authorsBody(content, words)),
+    page('authors.html', words.authors, guideBody(content.authors, { 'CHECKS.md': checksFile }, words)),
+    page(checksFile, words.authors, guideBody(content.checks, { 'README.md': '../authors.html' }, words)),
   ];
 }
 
+const checksFile = 'authors/checks.html';
 const labFile = ({ id }: LabContent) => `labs/${id}.html`;
 const demoFile = ({ id }: LabContent) => `demos/${id}.html`;
 const listed = (lab: LabContent) => ({ ...lab, goal: inline(lab.goal), href: labFile(lab) });
@@ -126,12 +128,12 @@ function troubleshootingBody({ troubleshooting }: Content, words: Words): string
   });
 }
 
-function authorsBody({ authors }: Content, words: Words): string {
-  const text = authors ? toHtml(authors.tokens).html : `<p class="notice">${words.authorsMissing}</p>`;
+/** `pages`: those of the site that the text refers to, by their files. */
+function guideBody(guide: Guide | undefined, pages: Readonly<Record<string, string>>, words: Words): string {
   return render('text', {
-    title: authors?.title || words.authors,
+    title: guide?.title || words.authors,
     words,
-    text,
-    untranslated: authors !== undefined && !authors.isTranslated,
+    text: guide ? toHtml(guide.tokens, pages).html : `<p class="notice">${words.authorsMissing}</p>`,
+    untranslated: guide !== undefined && !guide.isTranslated,
   });
 }

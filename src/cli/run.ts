@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { CommanderError } from 'commander';
 import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
@@ -16,6 +17,8 @@ import { usageError } from './usage-error.ts';
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const abort = new AbortController();
+  // All nodes at once, with some transfers each: many listen to the one signal, and none of them is a leak.
+  setMaxListeners(0, abort.signal);
   const interrupt = () => {
     if (abort.signal.aborted) io.exit(130);
     abort.abort(interrupted());

@@ -9,6 +9,7 @@ import { formatProblem } from '../config/problem.ts';
 import { imagesOf, labIds } from '../course/lab-folders.ts';
 import { fileJournal, withoutRepeats } from '../transport/journal.ts';
 import { localRunner } from '../transport/local.ts';
+import { anySignal } from './any-signal.ts';
 import type { CommandContext } from './context.ts';
 import { type Io, note } from './io.ts';
 import { Logged } from './logged.ts';
@@ -61,7 +62,7 @@ export async function withCluster<T>(
   const logFile = path.join(workspace.logFolder, `${command.name.replaceAll(' ', '-')}.log`);
   const journal = command.endless ? withoutRepeats(fileJournal(logFile)) : fileJournal(logFile);
   const over = new AbortController();
-  const untilOver = AbortSignal.any([signal, over.signal]);
+  const untilOver = anySignal(signal, over.signal);
   const local = localRunner(journal, untilOver);
   const opened = async () => {
     const surroundings = await surroundingsOf(io, {

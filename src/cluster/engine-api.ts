@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import type { Remote } from '../transport/runner.ts';
 
@@ -18,6 +19,9 @@ export interface EngineApi {
   close(): void;
 }
 
+/** Seconds for an answer. */
+const patience = 60;
+
 /** Opens nothing yet: the connection is made by the first request and kept for the later ones. */
 export function engineApi(remote: Remote): EngineApi {
   const agent = new DialStdioAgent(remote);
@@ -28,8 +32,11 @@ export function engineApi(remote: Remote): EngineApi {
       const headers = payload
         ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }
         : {};
-      const sent = http.request({ agent, method, path, host: 'docker', headers, timeout: 60_000 }, resolve);
-      sent.on('timeout', () => sent.destroy(new Error('no answer in 60 s')));
+      const sent = http.request(
+        { agent, method, path, host: 'docker', headers, timeout: patience * 1000 },
+        resolve,
+      );
+      sent.on('timeout', () => sent.destroy(new Error(t`no answer in ${patience} s`)));
       sent.on('error', (cause) => reject(unreachable(remote.name, cause)));
       sent.end(payload);
     });
@@ -86,8 +93,8 @@ function likeSocket(stream: Duplex): Duplex {
 
 function unreachable(node: string, cause: Error): SwarmlabError {
   if (cause instanceof SwarmlabError) return cause;
-  return new SwarmlabError('E_ENGINE_API', `${node}: Docker Engine does not answer: ${cause.message}`, {
-    fix: `Run \`swarmlab up\` to start it again; \`swarmlab logs ${node}\` shows why it stopped.`,
+  return new SwarmlabError('E_ENGINE_API', t`${node}: Docker Engine does not answer: ${cause.message}`, {
+    fix: t`Run \`swarmlab up\` to start it again; \`swarmlab logs ${node}\` shows why it stopped.`,
     node,
     cause,
   });
@@ -100,8 +107,8 @@ function refused(node: string, what: string, body: string): SwarmlabError {
   } catch {
     // Not JSON: the engine's proxy or an old engine answered in plain text, which is the reason itself.
   }
-  return new SwarmlabError('E_ENGINE_API', `${node}: Docker Engine refused ${what}: ${reason}`, {
-    fix: `\`swarmlab logs ${node}\` shows the engine's log.`,
+  return new SwarmlabError('E_ENGINE_API', t`${node}: Docker Engine refused ${what}: ${reason}`, {
+    fix: t`\`swarmlab logs ${node}\` shows the engine's log.`,
     node,
     unexplained: true,
     output: body,

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { mustRun } from '../transport/must-run.ts';
 import type { Remote } from '../transport/runner.ts';
 import type { EngineApi } from './engine-api.ts';
@@ -68,8 +69,8 @@ export async function gatherFacts(remote: Remote, now: () => number): Promise<Fa
     { argv: ['sh', '-c', factsScript], root: true, timeout: 30_000 },
     {
       code: 'E_NODE_COMMAND',
-      what: 'could not look at the machine',
-      fix: `Look at the machine with \`swarmlab ssh ${remote.name}\`.`,
+      what: t`could not look at the machine`,
+      fix: t`Look at the machine with \`swarmlab ssh ${remote.name}\`.`,
       node: remote.name,
     },
   );

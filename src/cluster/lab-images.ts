@@ -1,6 +1,7 @@
+import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
 import type { ImageBundle } from '../images/bundle.ts';
-import { loadImages } from '../images/load.ts';
+import { imagesOn, loadImages } from '../images/load.ts';
 import { readThirdParty, type ThirdPartyImage } from '../images/third-party.ts';
 import type { Cluster } from './cluster.ts';
 import { connectNode } from './connect-node.ts';
@@ -51,12 +52,12 @@ export async function loadLabImages(
 ): Promise<Lacking> {
   const arch = await archOf(node);
   const recipes = new Map((await readThirdParty()).images.map((it) => [`${it.name}:${it.tag}`, it]));
-  const there = await tagsOn(node);
+  const there = await imagesOn(node.engine);
   const ours = images.filter((image) => !recipes.has(image));
   const lacking = new Map<string, string>();
   const load = async (recipe: ThirdPartyImage, image: string) => {
     try {
-      await loadImages(node.remote, await cluster.thirdPartyImage(recipe, arch, making), report);
+      await loadImages(node, await cluster.thirdPartyImage(recipe, arch, making), report);
     } catch (error) {
       if (!hasCode(error, 'E_IMAGE_SOURCE')) throw error;
       lacking.set(image, (error as SwarmlabError).message);
@@ -82,7 +83,7 @@ async function loadOurs(
   const names = new Set(bundle.images.map(({ name, tag }) => `${name}:${tag}`));
   const unknown = wanted.find((image) => !names.has(image));
   if (unknown) throw new Error(`${unknown} is neither in images.json nor in third-party.json`);
-  await loadImages(node.remote, bundle, report);
+  await loadImages(node, bundle, report);
 }
 
 async function isThere(node: ClusterNode, cluster: Cluster, report: Report): Promise<boolean> {
@@ -93,18 +94,13 @@ async function isThere(node: ClusterNode, cluster: Cluster, report: Report): Pro
   } catch (error) {
     cluster.signal.throwIfAborted();
     if (!(error instanceof SwarmlabError)) throw error;
-    report(`${node.name} does not answer and gets no images: ${error.message}`);
+    report(t`${node.name} does not answer and gets no images: ${error.message}`);
     return false;
   }
 }
 
-// Source: https://docs.docker.com/reference/api/engine/, GET /version, GET /images/json
+// Source: https://docs.docker.com/reference/api/engine/, GET /version
 async function archOf(node: ClusterNode): Promise<'amd64' | 'arm64'> {
   const { Arch } = await node.engine.get<{ Arch: string }>('/version');
   return Arch === 'arm64' ? 'arm64' : 'amd64';
-}
-
-async function tagsOn(node: ClusterNode): Promise<Set<string>> {
-  const images = await node.engine.get<{ RepoTags?: string[] | null }[]>('/images/json');
-  return new Set(images.flatMap(({ RepoTags }) => RepoTags ?? []));
 }

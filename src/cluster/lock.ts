@@ -1,5 +1,6 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { isAlive } from '../files/process-alive.ts';
 import { readIfThere } from '../files/read-if-there.ts';
@@ -112,9 +113,9 @@ function bootId(): Promise<string | undefined> {
 function locked(holder: Holder, file: string): SwarmlabError {
   return new SwarmlabError(
     'E_LOCKED',
-    `\`swarmlab ${holder.command}\` is at work on this cluster (process ${holder.pid}, since ${holder.since})`,
+    t`\`swarmlab ${holder.command}\` is at work on this cluster (process ${holder.pid}, since ${holder.since})`,
     {
-      fix: `Wait for it, or end it with \`kill ${holder.pid}\`. If no such process is yours, remove ${file}.`,
+      fix: t`Wait for it, or end it with \`kill ${holder.pid}\`. If no such process is yours, remove ${file}.`,
     },
   );
 }

@@ -46,8 +46,11 @@ export async function openCluster(
   surroundings: Surroundings,
 ): Promise<{ cluster: Cluster; warnings: readonly Problem[] }> {
   const { local, labs } = surroundings;
-  const { topology, warnings, locate } = await loadTopology(workspace.configFile, { labs: [...labs] });
-  const routes = routeProblems(topology, await hostRoutes(local), locate);
+  const [{ topology, warnings, locate }, known] = await Promise.all([
+    loadTopology(workspace.configFile, { labs: [...labs] }),
+    hostRoutes(local),
+  ]);
+  const routes = routeProblems(topology, known, locate);
   if (routes.some((problem) => problem.severity === 'error'))
     throw new ConfigError(workspace.configFile, routes);
   return {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pRetry from 'p-retry';
+import { t } from 'ttag';
 import { hasCode } from '../errors/index.ts';
 import { type Failure, mustRun } from '../transport/must-run.ts';
 import type { Command } from '../transport/runner.ts';
@@ -134,8 +135,8 @@ function sh(node: ClusterNode, script: string) {
 function failure({ name }: ClusterNode): Failure {
   return {
     code: 'E_DATA_PLANE',
-    what: 'could not probe the overlay network',
-    fix: `Run \`swarmlab up\` again; if it stays, look at \`swarmlab logs ${name}\`.`,
+    what: t`could not probe the overlay network`,
+    fix: t`Run \`swarmlab up\` again; if it stays, look at \`swarmlab logs ${name}\`.`,
     node: name,
   };
 }

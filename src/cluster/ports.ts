@@ -1,21 +1,22 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import type { ClusterNode } from './node.ts';
 import type { LostPayload } from './overlay-probe.ts';
 
-/** Milliseconds for a connection: what a firewall drops is not refused, and would be waited for for minutes. */
-const patience = 10_000;
+/** Seconds for a connection: what a firewall drops is not refused, and would be waited for for minutes. */
+const patience = 10;
 
 /** Makes sure that `from` can open a TCP connection to a port of `to` on the lab network; E_DATA_PLANE names all three. */
 export async function requireOpenPort(from: ClusterNode, to: ClusterNode, port: number): Promise<void> {
   const dialled = from.remote.dial(to.plan.address, port);
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${patience / 1000} s`)), patience);
+    timer = setTimeout(() => reject(new Error(t`no answer in ${patience} s`)), patience * 1000);
   });
   try {
     await Promise.race([dialled, silence]);
   } catch (cause) {
-    throw new SwarmlabError('E_DATA_PLANE', `tcp/${port} is closed between ${from.name} and ${to.name}`, {
+    throw new SwarmlabError('E_DATA_PLANE', t`tcp/${port} is closed between ${from.name} and ${to.name}`, {
       fix: await openPorts(to, from),
       node: to.name,
       cause,
@@ -34,7 +35,7 @@ export async function lostPayload(
   const between = nodes.filter(({ name }) => name === from || name === to);
   return new SwarmlabError(
     'E_DATA_PLANE',
-    `udp/4789 (the overlay) lost a payload between ${from} and ${to}: ${symptoms}`,
+    t`udp/4789 (the overlay) lost a payload between ${from} and ${to}: ${symptoms}`,
     { fix: await openPorts(...between), node: to, unexplained: true, output: symptoms },
   );
 }
@@ -45,8 +46,9 @@ async function openPorts(...nodes: readonly ClusterNode[]): Promise<string> {
   );
   const closed = looked.find(({ lab }) => lab !== undefined);
   if (closed)
-    return `The firewall of lab ${closed.lab} is on ${closed.node}: \`swarmlab lab reset ${closed.lab}\` takes it away, and so does solving it.`;
-  return `Open tcp/2377, tcp+udp/7946 and udp/4789 between the nodes (look at the firewall on ${nodes[0]?.name} first), then \`swarmlab up\` again.`;
+    return t`The firewall of lab ${closed.lab} is on ${closed.node}: \`swarmlab lab reset ${closed.lab}\` takes it away, and so does solving it.`;
+  const first = nodes[0]?.name;
+  return t`Open tcp/2377, tcp+udp/7946 and udp/4789 between the nodes (look at the firewall on ${first} first), then \`swarmlab up\` again.`;
 }
 
 /** The number of the lab whose firewall stands on a node: labs name its chain SWARMLAB-08. Undefined where none does, or nobody can tell. */

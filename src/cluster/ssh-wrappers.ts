@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { writeFileAtomic } from '../config/atomic-write.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import { quote } from '../transport/quote.ts';
@@ -21,8 +22,8 @@ export async function writeSshWrappers(
 ): Promise<string> {
   const folder = wrapperFolder(workspace);
   if (folder.includes(':')) {
-    throw new SwarmlabError('E_FILE', `${folder} has a colon in its name, and so cannot be in PATH`, {
-      fix: 'Move the cluster to a folder without one.',
+    throw new SwarmlabError('E_FILE', t`${folder} has a colon in its name, and so cannot be in PATH`, {
+      fix: t`Move the cluster to a folder without one.`,
     });
   }
   for (const name of wrapped)

@@ -1,3 +1,4 @@
+import pRetry from 'p-retry';
 import type { EngineApi } from './engine-api.ts';
 
 /** A node as the swarm's managers see it. Source: Engine API, `GET /nodes`, the fields that are used here. */
@@ -46,21 +47,28 @@ export async function joinTokens(manager: EngineApi): Promise<JoinTokens> {
 
 /** Starts a swarm on a machine that is in none. Addresses without a port. */
 export async function initSwarm(engine: EngineApi, address: string, overlayPool: string): Promise<void> {
-  await engine.post('/swarm/init', {
+  await engine.post('/swarm/init', initOf(address, overlayPool));
+}
+
+function initOf(address: string, overlayPool: string) {
+  return {
     ListenAddr: '0.0.0.0:2377',
     AdvertiseAddr: address,
     DefaultAddrPool: [overlayPool],
     SubnetSize: 24,
-  });
+  };
 }
 
-/** Has a manager whose swarm lost its quorum go on as the only manager, with all services. Address without a port. */
-export async function forceNewCluster(engine: EngineApi, address: string): Promise<void> {
-  await engine.post('/swarm/init', {
-    ListenAddr: '0.0.0.0:2377',
-    AdvertiseAddr: address,
-    ForceNewCluster: true,
-  });
+/**
+ * Has a manager whose swarm lost its quorum go on as the only manager, with all services. Address without a port. The pool is said again: left
+ * out, networks made from then on have Docker's default, 10.0.0.0/8.
+ */
+export async function forceNewCluster(
+  engine: EngineApi,
+  address: string,
+  overlayPool: string,
+): Promise<void> {
+  await engine.post('/swarm/init', { ...initOf(address, overlayPool), ForceNewCluster: true });
 }
 
 /** Joins a swarm as what the token is for. The engine answers when it is a member, within 20 s. */
@@ -84,18 +92,38 @@ export async function leaveSwarm(engine: EngineApi): Promise<void> {
 }
 
 /** Makes a member a manager or a worker. */
-export async function setRole(
-  manager: EngineApi,
+export function setRole(
+  manager: Pick<EngineApi, 'get' | 'post'>,
   node: SwarmNode,
   role: 'manager' | 'worker',
 ): Promise<void> {
-  await manager.post(`/nodes/${node.ID}/update?version=${node.Version.Index}`, { ...node.Spec, Role: role });
+  return changeNode(manager, node, (spec) => ({ ...spec, Role: role }));
 }
 
 /** Lets a member take tasks again that was drained or paused. */
-export async function activate(manager: EngineApi, node: SwarmNode): Promise<void> {
-  const spec = { ...node.Spec, Availability: 'active' };
-  await manager.post(`/nodes/${node.ID}/update?version=${node.Version.Index}`, spec);
+export function activate(manager: Pick<EngineApi, 'get' | 'post'>, node: SwarmNode): Promise<void> {
+  return changeNode(manager, node, (spec) => ({ ...spec, Availability: 'active' }));
+}
+
+/**
+ * Changes what is wished of a member. `node`: as read last; the managers write into the entry as well (an address, a lost vote), and Docker
+ * refuses to change one that is not read as it stands. Then it is read again.
+ */
+export async function changeNode(
+  manager: Pick<EngineApi, 'get' | 'post'>,
+  node: SwarmNode,
+  change: (spec: SwarmNode['Spec']) => SwarmNode['Spec'],
+): Promise<void> {
+  const attempt = async (number: number) => {
+    const read = number === 1 ? node : await manager.get<SwarmNode>(`/nodes/${node.ID}`);
+    await manager.post(`/nodes/${node.ID}/update?version=${read.Version.Index}`, change(read.Spec));
+  };
+  await pRetry(attempt, {
+    retries: 10,
+    minTimeout: 50,
+    maxTimeout: 500,
+    shouldRetry: ({ error }) => /update out of sequence/.test(error.message),
+  });
 }
 
 /** Takes an entry out of the node list, also one that is down. */

@@ -7,19 +7,19 @@ import { isInRaft, removeNode, type SwarmNode, setRole, swarmNodes } from './swa
 /**
  * Removes the entries that a machine which was made anew left in the node list: another id, the same host name. On machines of
  * ours such an entry is nobody's even while it still says Ready, for managers need 15 s to miss a node; on others only when it
- * is Down. `id`: the machine's present one.
+ * is Down. `members`: all entries, the machine's present one among them.
  */
 export async function removeTwins(
   node: ClusterNode,
   { formation, provider }: Pick<Cluster, 'formation' | 'provider'>,
-  id: string,
+  members: readonly SwarmNode[],
 ): Promise<void> {
   const { manager } = await formation.open();
   const isTwin = (member: SwarmNode) =>
     member.Description.Hostname === node.name &&
-    member.ID !== id &&
+    member.ID !== node.facts.engine?.nodeId &&
     (provider.ownsMachines || member.Status.State === 'down');
-  for (const twin of (await swarmNodes(manager.engine)).filter(isTwin)) await retire(manager.engine, twin);
+  for (const twin of members.filter(isTwin)) await retire(manager.engine, twin);
 }
 
 /** A manager's entry can be removed only after it lost its vote, which the others take from it in the background. */

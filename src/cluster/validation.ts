@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { networkOf, overlap } from '../config/ipv4.ts';
 import type { NodePlan, Topology } from '../config/schema.ts';
 import type { Facts } from './facts.ts';
@@ -32,21 +33,25 @@ export function pairFindings(one: NodePlan, oneFacts: Facts, other: NodePlan, ot
   const found: Finding[] = [];
   if (oneFacts.machineId !== '' && oneFacts.machineId === otherFacts.machineId) {
     found.push({
-      problem: `it has the same machine-id as ${other.name}: one was cloned from the other`,
-      fix: `On ${one.name}: rm /etc/machine-id && systemd-machine-id-setup, then restart it.`,
+      problem: t`it has the same machine-id as ${other.name}: one was cloned from the other`,
+      fix: t`On ${one.name}: rm /etc/machine-id && systemd-machine-id-setup, then restart it.`,
     });
   }
   if (oneFacts.hostname === otherFacts.hostname) {
     found.push({
-      problem: `it has the same host name as ${other.name}: ${oneFacts.hostname}`,
-      fix: `On ${one.name}: hostnamectl set-hostname ${one.name}`,
+      problem: t`it has the same host name as ${other.name}: ${oneFacts.hostname}`,
+      fix: t`On ${one.name}: hostnamectl set-hostname ${one.name}`,
     });
   }
   const skew = Math.round(oneFacts.clockSkew - otherFacts.clockSkew);
   if (Math.abs(skew) > skewAllowed) {
+    const seconds = Math.abs(skew);
     found.push({
-      problem: `its clock is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} ${other.name}'s`,
-      fix: `Set the clocks: on both machines \`timedatectl set-ntp true\`, or restart them after a suspend.`,
+      problem:
+        skew > 0
+          ? t`its clock is ${seconds} s ahead of ${other.name}'s`
+          : t`its clock is ${seconds} s behind ${other.name}'s`,
+      fix: t`Set the clocks: on both machines \`timedatectl set-ntp true\`, or restart them after a suspend.`,
     });
   }
   return found;
@@ -55,15 +60,16 @@ export function pairFindings(one: NodePlan, oneFacts: Facts, other: NodePlan, ot
 function identity(plan: NodePlan, facts: Facts): Finding[] {
   const found: Finding[] = [];
   if (facts.hostname !== plan.name) {
+    const seen = facts.hostname || t`empty`;
     found.push({
-      problem: `its host name is ${facts.hostname || 'empty'}, but the plan says ${plan.name}`,
-      fix: `On the machine: hostnamectl set-hostname ${plan.name}; or change the name in swarmlab.yaml.`,
+      problem: t`its host name is ${seen}, but the plan says ${plan.name}`,
+      fix: t`On the machine: hostnamectl set-hostname ${plan.name}; or change the name in swarmlab.yaml.`,
     });
   }
   if (facts.arch === 'unknown') {
     found.push({
-      problem: 'its processor is neither amd64 nor arm64',
-      fix: 'Use an amd64 or arm64 machine: Docker Engine is pushed for these two.',
+      problem: t`its processor is neither amd64 nor arm64`,
+      fix: t`Use an amd64 or arm64 machine: Docker Engine is pushed for these two.`,
     });
   }
   return found;
@@ -73,20 +79,20 @@ function resources(plan: NodePlan, facts: Facts): Finding[] {
   const found: Finding[] = [];
   if (facts.memoryMiB < memoryNeeded) {
     found.push({
-      problem: `it has ${facts.memoryMiB} MiB of memory; a node needs ${memoryNeeded}`,
-      fix: `Set memory: 1024 for ${plan.name} in swarmlab.yaml and make the machine anew.`,
+      problem: t`it has ${facts.memoryMiB} MiB of memory; a node needs ${memoryNeeded}`,
+      fix: t`Set memory: 1024 for ${plan.name} in swarmlab.yaml and make the machine anew.`,
     });
   }
   const disk = Math.min(facts.diskMiB, facts.dataDiskMiB);
   if (!facts.engine && disk < diskNeeded) {
     found.push({
-      problem: `it has ${disk} MiB of free disk; the engine and the labs need ${diskNeeded}`,
-      fix: `Look with \`swarmlab ssh ${plan.name} df -h\` and make room.`,
+      problem: t`it has ${disk} MiB of free disk; the engine and the labs need ${diskNeeded}`,
+      fix: t`Look with \`swarmlab ssh ${plan.name} df -h\` and make room.`,
     });
   }
   if (!facts.tools.has('iptables')) {
     found.push({
-      problem: 'it has no iptables, which Docker Engine needs',
+      problem: t`it has no iptables, which Docker Engine needs`,
       fix: installFix(plan, facts, 'iptables'),
     });
   }
@@ -99,14 +105,15 @@ export function kernelFindings(plan: NodePlan, facts: Facts): Finding[] {
   const found: Finding[] = [];
   const missing = needed.filter((name) => modules.states[name] === 'missing');
   if (missing.length > 0) {
+    const names = missing.join(', ');
     found.push({
-      problem: `its kernel ${release} has no ${missing.join(', ')}, which Swarm needs`,
-      fix: `On Ubuntu: swarmlab ssh ${plan.name} sudo apt-get install -y linux-modules-extra-${release}; on Debian: install linux-image-${arch}, its stock kernel, and restart the machine.`,
+      problem: t`its kernel ${release} has no ${names}, which Swarm needs`,
+      fix: t`On Ubuntu: swarmlab ssh ${plan.name} sudo apt-get install -y linux-modules-extra-${release}; on Debian: install linux-image-${arch}, its stock kernel, and restart the machine.`,
     });
   }
   if (appArmorUnusable) {
     found.push({
-      problem: 'its kernel has AppArmor on, but there is no apparmor_parser, and so no container starts',
+      problem: t`its kernel has AppArmor on, but there is no apparmor_parser, and so no container starts`,
       fix: installFix(plan, facts, 'apparmor'),
     });
   }
@@ -116,20 +123,21 @@ export function kernelFindings(plan: NodePlan, facts: Facts): Finding[] {
 /** `up` has tried it where there is apt-get, and said why it could not. */
 function installFix({ name }: NodePlan, { tools }: Facts, what: string): string {
   if (!tools.has('apt-get'))
-    return `Install ${what} on ${name} (swarmlab ssh ${name}), then run the same command again.`;
-  return `swarmlab ssh ${name} sudo apt-get install -y ${what}; without internet, take a VM box that has it (README, Without internet).`;
+    return t`Install ${what} on ${name} (swarmlab ssh ${name}), then run the same command again.`;
+  return t`swarmlab ssh ${name} sudo apt-get install -y ${what}; without internet, take a VM box that has it (README, Without internet).`;
 }
 
 function addresses(plan: NodePlan, facts: Facts, network: Topology['network']): Finding[] {
   const found: Finding[] = [];
   const here = facts.addresses.find(({ cidr }) => cidr.split('/')[0] === plan.address);
   if (!here) {
-    const seen = facts.addresses
+    const addresses = facts.addresses
       .filter((it) => it.interface !== 'lo')
       .map((it) => `${it.interface} ${it.cidr}`);
+    const seen = addresses.join(', ') || t`none`;
     found.push({
-      problem: `no interface has the planned address ${plan.address} (seen: ${seen.join(', ') || 'none'})`,
-      fix: `Correct the address of ${plan.name} in swarmlab.yaml, or make the machine anew: swarmlab down, swarmlab up.`,
+      problem: t`no interface has the planned address ${plan.address} (seen: ${seen})`,
+      fix: t`Correct the address of ${plan.name} in swarmlab.yaml, or make the machine anew: swarmlab down, swarmlab up.`,
     });
   }
   for (const { interface: name, cidr } of facts.addresses) {
@@ -141,10 +149,11 @@ function addresses(plan: NodePlan, facts: Facts, network: Topology['network']): 
     )
       continue;
     for (const key of ['subnet', 'overlayPool', 'bip', 'addressPool'] as const) {
-      if (name !== 'lo' && shareAddress(cidr, network[key])) {
+      const planned = network[key];
+      if (name !== 'lo' && shareAddress(cidr, planned)) {
         found.push({
-          problem: `its interface ${name} (${cidr}) overlaps network.${key} ${network[key]}`,
-          fix: `Choose another network.${key} in swarmlab.yaml.`,
+          problem: t`its interface ${name} (${cidr}) overlaps network.${key} ${planned}`,
+          fix: t`Choose another network.${key} in swarmlab.yaml.`,
         });
       }
     }

@@ -1,18 +1,13 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
+import { activateNodes } from './activate-nodes.ts';
 import type { Cluster } from './cluster.ts';
+import { demoteOthers } from './demote-others.ts';
 import { type EngineFacts, engineFacts } from './facts.ts';
 import { leaveAndRestart } from './leave-and-restart.ts';
 import type { ClusterNode } from './node.ts';
 import type { PhaseListener } from './phase.ts';
-import {
-  activate,
-  forceNewCluster,
-  joinSwarm,
-  joinTokens,
-  type SwarmNode,
-  setRole,
-  swarmNodes,
-} from './swarm.ts';
+import { forceNewCluster, joinSwarm, joinTokens, setRole, swarmNodes } from './swarm.ts';
 import { up } from './up.ts';
 
 export interface WholeAgainOptions {
@@ -35,11 +30,11 @@ export async function wholeAgain(
 ): Promise<void> {
   await up(cluster, { until: 'start-engine' }, listener);
   const looked = await lookAtAll(cluster);
-  const holder = (await holderOf(cluster, election)) ?? (await goOnAlone(looked, report));
+  const holder = (await holderOf(cluster, election)) ?? (await goOnAlone(cluster, looked, report));
   if (holder) {
     const manager = await planned(cluster, holder, report);
     await demoteOthers(cluster, manager, report);
-    await activateAll(cluster, manager, report);
+    await activateNodes(cluster, manager, report);
   }
   await up(cluster, {}, listener);
 }
@@ -80,14 +75,15 @@ async function hasQuorum({ engine }: ClusterNode): Promise<boolean> {
 
 /** A manager that lost the others still has the services; it becomes the only one. */
 async function goOnAlone(
+  { topology }: Cluster,
   looked: readonly Looked[],
   report: (line: string) => void,
 ): Promise<ClusterNode | undefined> {
   const managers = looked.filter(({ engine }) => engine.control).map(({ node }) => node);
   const node = managers.find((it) => it.isManager) ?? managers[0];
   if (!node) return undefined;
-  report(`no manager has a quorum: ${node.name} goes on as the only one`);
-  await forceNewCluster(node.engine, node.plan.address);
+  report(t`no manager has a quorum: ${node.name} goes on as the only one`);
+  await forceNewCluster(node.engine, node.plan.address, topology.network.overlayPool);
   return node;
 }
 
@@ -102,53 +98,17 @@ async function planned(
   const { nodeId, swarm } = await engineFacts(node.engine);
   const self = (await swarmNodes(holder.engine)).find(({ ID }) => ID === nodeId);
   if (self?.Spec.Role === 'worker' && self.Status.State === 'ready' && swarm === 'active') {
-    report(`${node.name} is made a manager again`);
+    report(t`${node.name} is made a manager again`);
     await setRole(holder.engine, self, 'manager');
   } else {
-    report(`${node.name} joins the swarm of ${holder.name} as a manager`);
+    report(t`${node.name} joins the swarm of ${holder.name} as a manager`);
     if (swarm !== 'inactive') await leaveAndRestart(node, cluster);
     const { Manager } = await joinTokens(holder.engine);
     await joinSwarm(node.engine, node.plan.address, holder.plan.address, Manager);
   }
   if ((await holderOf({ ...cluster, nodes: [node] }, 30_000)) === node) return node;
-  throw new SwarmlabError('E_SWARM', `${node.name} was made a manager, and has no say in its swarm`, {
-    fix: `Look at its engine's log: \`swarmlab logs ${node.name}\`.`,
+  throw new SwarmlabError('E_SWARM', t`${node.name} was made a manager, and has no say in its swarm`, {
+    fix: t`Look at its engine's log: \`swarmlab logs ${node.name}\`.`,
     node: node.name,
   });
-}
-
-/** One after the other, so that there is a quorum at each step. A node that holds on to a swarm of its own leaves it; `up` has it join. */
-async function demoteOthers(
-  cluster: Cluster,
-  manager: ClusterNode,
-  report: (line: string) => void,
-): Promise<void> {
-  for (const { node, engine } of await lookAtAll(cluster)) {
-    if (node.isManager || !engine.control) continue;
-    const self = (await swarmNodes(manager.engine)).find(({ ID }) => ID === engine.nodeId);
-    if (self?.Spec.Role === 'manager' && self.ManagerStatus?.Reachability === 'reachable') {
-      report(`${node.name} is made a worker again`);
-      await setRole(manager.engine, self, 'worker');
-    } else if (cluster.provider.ownsMachines) {
-      report(`${node.name} leaves the swarm that it holds on to, and joins again`);
-      await leaveAndRestart(node, cluster);
-    }
-  }
-}
-
-/** A drained node gets no tasks, and `up` proves nothing of it. */
-async function activateAll(
-  { nodes }: Cluster,
-  { engine }: ClusterNode,
-  report: (line: string) => void,
-): Promise<void> {
-  const ours = ({ Spec, Description }: SwarmNode) =>
-    Spec.Availability !== 'active' && nodes.some(({ name }) => name === Description.Hostname);
-  for (const member of (await swarmNodes(engine)).filter(ours)) {
-    const { Description, Spec } = member;
-    report(
-      `${Description.Hostname} takes no tasks (its availability is ${Spec.Availability}): it is made active again`,
-    );
-    await activate(engine, member);
-  }
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { type Document, visit } from 'yaml';
 import type { Problem } from './problem.ts';
 import { printable, showText } from './show.ts';
@@ -15,19 +16,18 @@ export function aliasProblems(doc: Document, at: PlaceAt): Problem[] {
       const offset = alias.range?.[0] ?? 0;
       aliases++;
       if (aliases > mostAliases) {
-        const message = `more than ${mostAliases} aliases (*name), which is no topology`;
-        problems.push(at(offset, 'error', message, 'write the values out'));
+        const message = t`more than ${mostAliases} aliases (*name), which is no topology`;
+        problems.push(at(offset, 'error', message, t`write the values out`));
         return visit.BREAK;
       }
       const target = alias.resolve(doc);
+      const [shown, name] = [showText(`*${alias.source}`), printable(alias.source)];
       if (!target) {
-        const message = `the alias ${showText(`*${alias.source}`)} has no anchor before it`;
-        problems.push(
-          at(offset, 'error', message, `write the value out, or mark it with &${printable(alias.source)}`),
-        );
+        const message = t`the alias ${shown} has no anchor before it`;
+        problems.push(at(offset, 'error', message, t`write the value out, or mark it with &${name}`));
       } else if (target.range && offset < target.range[1]) {
-        const message = `the alias ${showText(`*${alias.source}`)} stands inside the value it repeats`;
-        problems.push(at(offset, 'error', message, 'write the value out'));
+        const message = t`the alias ${shown} stands inside the value it repeats`;
+        problems.push(at(offset, 'error', message, t`write the value out`));
       }
       return undefined;
     },

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { addressText, hostCount, parseAddress, parseNetwork } from './ipv4.ts';
 import { nodeName } from './node-name.ts';
@@ -31,9 +32,9 @@ export function planNodes(wishes: NodeWishes): NodePlan[] {
     const from = base === undefined ? `"${first}"` : first;
     throw new SwarmlabError(
       'E_USAGE',
-      `${count} nodes from ${from} on do not fit into the lab network ${subnet}`,
+      t`${count} nodes from ${from} on do not fit into the lab network ${subnet}`,
       {
-        fix: 'take a lower first address, fewer nodes or a wider network',
+        fix: t`take a lower first address, fewer nodes or a wider network`,
       },
     );
   }

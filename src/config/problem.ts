@@ -1,3 +1,4 @@
+import { msgid, ngettext, t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 
 /** One thing wrong with swarmlab.yaml, and the way out. */
@@ -30,7 +31,8 @@ export interface Finding extends Pick<Problem, 'severity' | 'message' | 'fix'> {
 /** `swarmlab.yaml:12:7: error: nodes[1].role must be ... (got "boss")`, then the fix, indented, on a line of its own. */
 export function formatProblem(problem: Problem): string {
   const { file, line, column, severity, message, fix } = problem;
-  return `${file}:${line}:${column}: ${severity}: ${message}\n  fix: ${fix}`;
+  const kind = severity === 'error' ? t`error` : t`warning`;
+  return `${file}:${line}:${column}: ${kind}: ${message}\n  ${t`fix: ${fix}`}`;
 }
 
 const mostShown = 50;
@@ -39,7 +41,7 @@ const mostShown = 50;
 export function formatProblems(problems: readonly Problem[]): string {
   const shown = problems.slice(0, mostShown).map(formatProblem);
   const left = problems.length - shown.length;
-  return [...shown, ...(left > 0 ? [`... and ${left} more`] : [])].join('\n');
+  return [...shown, ...(left > 0 ? [t`... and ${left} more`] : [])].join('\n');
 }
 
 /** swarmlab.yaml is wrong: E_CONFIG with every problem, warnings included. Print `report`, then message and fix. */
@@ -48,11 +50,9 @@ export class ConfigError extends SwarmlabError {
 
   constructor(file: string, problems: readonly Problem[]) {
     const errors = problems.filter(({ severity }) => severity === 'error');
-    const warnings = problems.length - errors.length;
-    const and = warnings > 0 ? ` and ${count(warnings, 'warning')}` : '';
-    super('E_CONFIG', `${file} has ${count(errors.length, 'error')}${and}`, {
+    super('E_CONFIG', summary(file, errors.length, problems.length - errors.length), {
       fix:
-        (errors.length === 1 && errors[0]?.fix) || 'correct each line named above and run the command again',
+        (errors.length === 1 && errors[0]?.fix) || t`correct each line named above and run the command again`,
       output: formatProblems(problems),
     });
     this.problems = problems;
@@ -64,6 +64,9 @@ export class ConfigError extends SwarmlabError {
   }
 }
 
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
+function summary(file: string, errors: number, warnings: number): string {
+  const one = ngettext(msgid`${file} has ${errors} error`, `${file} has ${errors} errors`, errors);
+  if (warnings === 0) return one;
+  const next = ngettext(msgid`${warnings} warning`, `${warnings} warnings`, warnings);
+  return t`${one} and ${next}`;
 }

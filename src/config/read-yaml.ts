@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import { aliasProblems, mostAliases } from './alias-problems.ts';
 import { type Locate, locateIn, sourceIn } from './locate.ts';
@@ -39,12 +40,15 @@ export function readYaml(text: string, file: string): Yaml {
   try {
     problems.push(...syntaxProblems(doc, text, lines, at));
     if (doc.errors.some(({ code }) => !harmless.has(code))) return { problems, locate, written };
-    if (doc.contents === null) return stop('the file is empty', 'run `swarmlab init` to write one');
+    if (doc.contents === null) return stop(t`the file is empty`, t`run \`swarmlab init\` to write one`);
     const aliases = aliasProblems(doc, at);
     if (aliases.length > 0) return { problems: [...problems, ...aliases], locate, written };
     if (!isMap(doc.contents)) {
       const got = show(doc.contents.toJSON());
-      return stop(`the file must be a mapping of keys to values (got ${got})`, 'begin it with `version: 1`');
+      return stop(
+        t`the file must be a mapping of keys to values (got ${got})`,
+        t`begin it with \`version: 1\``,
+      );
     }
     return {
       root: doc.toJS({ maxAliasCount: mostAliases }) as Record<string, unknown>,
@@ -55,10 +59,10 @@ export function readYaml(text: string, file: string): Yaml {
   } catch (error) {
     if (error instanceof ReferenceError)
       return stop(
-        'aliases (*name) of aliases make more values than a topology can have',
-        'write the values out',
+        t`aliases (*name) of aliases make more values than a topology can have`,
+        t`write the values out`,
       );
-    if (error instanceof RangeError) return stop('the values are nested too deeply', deepest);
+    if (error instanceof RangeError) return stop(t`the values are nested too deeply`, deepest());
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { freeNetwork } from './free-network.ts';
 import { contains, type Network, networkOf, overlap, parseNetwork } from './ipv4.ts';
 import { type Locate, locateNowhere } from './locate.ts';
@@ -31,8 +32,8 @@ export function routeProblems(
     ...narrow(routes),
   ]);
   const move = free
-    ? `write \`subnet: ${free}\` under \`network:\`, and addresses in it for the nodes`
-    : 'choose a network.subnet that no route of this computer touches';
+    ? t`write \`subnet: ${free}\` under \`network:\`, and addresses in it for the nodes`
+    : t`choose a network.subnet that no route of this computer touches`;
 
   return routes.flatMap((route): Problem[] => {
     const other = networkOf(route.cidr);
@@ -40,20 +41,21 @@ export function routeProblems(
     const equal = other.cidr === subnet.cidr;
     if (equal && made.test(route.interface)) return [];
     const path = ['network', 'subnet'];
-    const got = `(got "${subnet.cidr}")`;
     const of = described(route, other);
+    const { interface: by } = route;
     if (!equal && contains(other, subnet)) {
-      const message = `network.subnet is inside ${of}: the narrower route wins, so the nodes answer, not ${route.interface}'s hosts ${got}`;
+      const message = t`network.subnet is inside ${of}: the narrower route wins, so the nodes answer, not ${by}'s hosts (got "${subnet.cidr}")`;
       const finding: Finding = {
         severity: 'warning',
         path,
         message,
-        fix: `leave it if nothing there has these addresses; else ${move}`,
+        fix: t`leave it if nothing there has these addresses; else ${move}`,
       };
       return [locate(finding)];
     }
-    const how = equal ? `is ${of} too` : `contains ${of}`;
-    const message = `network.subnet ${how}: packets for nodes would leave by ${route.interface} ${got}`;
+    const message = equal
+      ? t`network.subnet is ${of} too: packets for nodes would leave by ${by} (got "${subnet.cidr}")`
+      : t`network.subnet contains ${of}: packets for nodes would leave by ${by} (got "${subnet.cidr}")`;
     return [locate({ severity: 'error', path, message, fix: move })];
   });
 }
@@ -79,15 +81,16 @@ export function poolProblems(
       return meets && !dockers.test(route.interface) ? [described(route, other)] : [];
     });
     if (others.length === 0) return [];
+    const [all, got] = [others.reduce((one, next) => t`${one} and ${next}`), network[key]];
     const free = freeNetwork(key, [...Object.values({ ...network, [key]: '' }), ...narrow(routes)]);
     return [
       locate({
         severity: 'warning',
         path: ['network', key],
-        message: `network.${key} overlaps ${others.join(' and ')}: containers would not reach hosts there (got "${network[key]}")`,
+        message: t`network.${key} overlaps ${all}: containers would not reach hosts there (got "${got}")`,
         fix: free
-          ? `write \`${key}: ${free}\` under \`network:\``
-          : `choose a network.${key} that no route of this computer touches`,
+          ? t`write \`${key}: ${free}\` under \`network:\``
+          : t`choose a network.${key} that no route of this computer touches`,
       }),
     ];
   });
@@ -104,17 +107,18 @@ function narrow(routes: readonly Route[]): string[] {
 }
 
 /** Who mostly has interfaces of such a name. */
-const owners: readonly (readonly [RegExp, string])[] = [
+const owners: readonly (readonly [RegExp, string | (() => string)])[] = [
   [dockers, 'Docker'],
   [/^virbr\d+$/, 'libvirt'],
   [/^vboxnet\d+$|^VirtualBox Host-Only/, 'VirtualBox'],
   [/^vmnet\d+$|^VMware /, 'VMware'],
-  [/^(tun|tap|ppp|ipsec|utun|wg|tailscale|zt|cscotun|gpd|nordlynx|proton)\w*$/, 'a VPN'],
-  [/^wl/, 'wifi'],
+  [/^(tun|tap|ppp|ipsec|utun|wg|tailscale|zt|cscotun|gpd|nordlynx|proton)\w*$/, () => t`a VPN`],
+  [/^wl/, () => t`wifi`],
 ];
 
 /** As in `tun0's route 10.8.0.0/24 (a VPN)`. */
 function described({ interface: name }: Route, { cidr }: Network): string {
   const [, owner] = owners.find(([pattern]) => pattern.test(name)) ?? [];
-  return `${name}'s route ${cidr}${owner ? ` (${owner})` : ''}`;
+  const whose = typeof owner === 'function' ? owner() : owner;
+  return whose ? t`${name}'s route ${cidr} (${whose})` : t`${name}'s route ${cidr}`;
 }

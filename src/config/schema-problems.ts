@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type * as z from 'zod';
 import { missingFix } from './missing-fix.ts';
 import { nearest } from './nearest.ts';
@@ -42,33 +43,37 @@ function findingOf(issue: Issue, root: unknown, written: Written): Finding {
 
 function missing(path: Path): [string, string] {
   const key = printable(String(path.at(-1)));
-  const where = path.length === 1 ? 'the file' : pathLabel(path.slice(0, -1));
-  return [`${where} lacks ${key}`, missingFix(path)];
+  const where = path.length === 1 ? t`the file` : pathLabel(path.slice(0, -1));
+  return [t`${where} lacks ${key}`, missingFix(path)];
 }
 
 function wrong(issue: Issue, path: Path, value: unknown): [string, string] {
   const label = pathLabel(path);
   const key = String(path.at(-1));
-  const got = `(got ${show(value)})`;
+  const got = show(value);
   switch (issue.code) {
     case 'invalid_value': {
       const known = issue.values.map(String);
       const meant = nearest(scalarText(value), known);
-      const must = known.length === 1 ? `must be ${known[0]}` : `must be one of ${known.join(', ')}`;
+      const [all, better] = [known.join(', '), meant ?? known[0]];
       return [
-        `${label} ${must} ${got}`,
-        valueFix(key, value, known) ?? `write \`${key}: ${meant ?? known[0]}\``,
+        known.length === 1
+          ? t`${label} must be ${all} (got ${got})`
+          : t`${label} must be one of ${all} (got ${got})`,
+        valueFix(key, value, known) ?? t`write \`${key}: ${better}\``,
       ];
     }
-    case 'invalid_type':
-      return [`${label} must be ${typeWord(issue.expected)} ${got}`, typeFix(issue.expected, path, value)];
+    case 'invalid_type': {
+      const all = typeWord(issue.expected);
+      return [t`${label} must be ${all} (got ${got})`, typeFix(issue.expected, path, value)];
+    }
     case 'too_small':
     case 'too_big':
       return outOfRange(issue, label, value);
     case 'invalid_format':
-      return [`${label} is not a valid name ${got}`, nameFix(issue.message, key, scalarText(value))];
+      return [t`${label} is not a valid name (got ${got})`, nameFix(issue.message, key, scalarText(value))];
     default:
-      return [`${label} is not valid ${got}`, issue.message];
+      return [t`${label} is not valid (got ${got})`, issue.message];
   }
 }
 
@@ -79,14 +84,16 @@ function outOfRange(
 ): [string, string] {
   const low = issue.code === 'too_small';
   const limit = String(low ? issue.minimum : issue.maximum);
+  const got = show(value);
   if (issue.origin === 'string' && low)
-    return [`${label} is empty (got "")`, 'give it a value or remove the line'];
+    return [t`${label} is empty (got "")`, t`give it a value or remove the line`];
   if (issue.origin === 'string')
-    return [`${label} is longer than ${limit} characters (got ${show(value)})`, 'shorten it'];
-  if (issue.origin === 'array') return [`${label} is empty`, missingFix([label])];
-  const unit = label.endsWith('memory') ? ' MiB' : '';
-  const bound = low ? 'at least' : 'at most';
-  return [`${label} must be ${bound} ${limit}${unit} (got ${show(value)})`, `write ${bound} ${limit}`];
+    return [t`${label} is longer than ${limit} characters (got ${got})`, t`shorten it`];
+  if (issue.origin === 'array') return [t`${label} is empty`, missingFix([label])];
+  const most = label.endsWith('memory') ? `${limit} MiB` : limit;
+  return low
+    ? [t`${label} must be at least ${most} (got ${got})`, t`write at least ${limit}`]
+    : [t`${label} must be at most ${most} (got ${got})`, t`write at most ${limit}`];
 }
 
 function nameFix(rule: string, key: string, value: string): string {
@@ -95,14 +102,15 @@ function nameFix(rule: string, key: string, value: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 63)
     .replace(/^-+|-+$/g, '');
-  return better ? `write \`${key}: ${better}\`: ${rule}` : rule;
+  return better ? t`write \`${key}: ${better}\`: ${rule}` : rule;
 }
 
 function valueFix(key: string, value: unknown, known: readonly string[]): string | undefined {
-  if (typeof value === 'string' && known.includes(value)) return `write \`${key}: ${value}\`, without quotes`;
+  if (typeof value === 'string' && known.includes(value))
+    return t`write \`${key}: ${value}\`, without quotes`;
   const box = ['virtualbox', 'libvirt', 'vmware_desktop', 'parallels'].find((name) => name === value);
   if (key === 'provider' && box)
-    return `write \`provider: vagrant\`, and \`provider: ${box}\` under \`vagrant:\``;
+    return t`write \`provider: vagrant\`, and \`provider: ${box}\` under \`vagrant:\``;
   return undefined;
 }
 

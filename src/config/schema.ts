@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { publicBox } from './public-box.ts';
 
@@ -5,7 +6,9 @@ import { publicBox } from './public-box.ts';
 const name = z
   .string()
   .max(63)
-  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'use lower-case letters, digits and hyphens, as in core-01');
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, {
+    error: () => t`use lower-case letters, digits and hyphens, as in core-01`,
+  });
 
 const cidr = z.string().describe('an IPv4 network, as in 172.17.8.0/24');
 const address = z.string().describe('an IPv4 address inside network.subnet');

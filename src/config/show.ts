@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Path } from './problem.ts';
 
 const secret = /PRIVATE KEY|SWMTKN-/;
@@ -5,10 +6,10 @@ const longest = 60;
 
 /** A bad value for a message: quoted, on one line, cut when long, control characters escaped, never a key or a token. */
 export function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
+  if (value === undefined) return t`nothing`;
+  if (value === null) return t`nothing`;
+  if (Array.isArray(value)) return t`a list`;
+  if (typeof value === 'object') return t`a mapping`;
   return showText(String(value));
 }
 
@@ -20,7 +21,7 @@ export function scalarText(value: unknown): string {
 
 /** Text as it stands in the file, for a message like {@link show}'s. */
 export function showText(text: string): string {
-  if (secret.test(text)) return 'a secret, not shown';
+  if (secret.test(text)) return t`a secret, not shown`;
   const cut = text.length > longest ? `${text.slice(0, longest)}...` : text;
   return `"${printable(cut)}"`;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { nearest } from './nearest.ts';
 import type { Finding, Path } from './problem.ts';
 import { knownKeys } from './schema-words.ts';
@@ -7,17 +8,17 @@ import { pathLabel, showText } from './show.ts';
 export function unknownKey(path: Path, key: string): { finding: Finding; meant: string | undefined } {
   const known = knownKeys(path);
   const meant = nearest(key, known);
-  const where = path.length === 0 ? 'at the top level' : `in ${pathLabel(path)}`;
+  const [place, all, got] = [pathLabel(path), known.join(', '), showText(key)];
   const fix = meant
-    ? `did you mean ${meant}?`
+    ? t`did you mean ${meant}?`
     : key === '<<'
-      ? 'merge keys are not read: write the values out'
-      : `remove it; the keys known here are ${known.join(', ')}`;
+      ? t`merge keys are not read: write the values out`
+      : t`remove it; the keys known here are ${all}`;
   const finding: Finding = {
     severity: 'error',
     path: [...path, key],
     onKey: true,
-    message: `unknown key ${where} (got ${showText(key)})`,
+    message: place ? t`unknown key in ${place} (got ${got})` : t`unknown key at the top level (got ${got})`,
     fix,
   };
   return { finding, meant: meant && pathLabel([...path, meant]) };

@@ -1,7 +1,7 @@
 import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { findLab, foldersFor } from './catalogue.ts';
-import { checkLab } from './check-lab.ts';
+import { checkLab, solvedCheckDeadline } from './check-lab.ts';
 import type { Clock } from './clock.ts';
 import type { LabCluster } from './lab-cluster.ts';
 import type { Lab } from './lab-format.ts';
@@ -21,8 +21,6 @@ export interface CatchUpOptions {
 
 /** Milliseconds in which a lab that was done shows it. */
 const look = 3_000;
-/** Milliseconds that a solution's tasks get to run. */
-const settle = 60_000;
 
 /**
  * Sees to it that what the labs before `lab` leave behind is there: where the checks of one that it needs do not pass, first
@@ -38,7 +36,7 @@ export async function catchUp(lab: Lab, cluster: LabCluster, options: CatchUpOpt
     await catchUp(earlier, cluster, options);
     onSolve(earlier);
     await runLabScript(earlier, 'solution.sh', nodes);
-    const solved = await checkLab(earlier, cluster, { clock, deadline: settle });
+    const solved = await checkLab(earlier, cluster, { clock, deadline: solvedCheckDeadline });
     if (!isDone(solved)) throw notSolved(lab, earlier, solved);
   }
 }

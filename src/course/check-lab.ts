@@ -24,6 +24,12 @@ export interface CheckLabOptions {
 export const plainCheckDeadline = 15_000;
 
 /**
+ * A deadline for the check right after a solution, and for what a mistake leaves right, in milliseconds: images start, and an update
+ * replaces one task after the other, which takes a minute on a computer at work.
+ */
+export const solvedCheckDeadline = 120_000;
+
+/**
  * Asks all checks of a lab, at once where none waits for another. Changes nothing on the cluster that a check does not say
  * itself. Throws E_INTERRUPTED alone.
  */

@@ -1,5 +1,5 @@
 import { t } from 'ttag';
-import { type SwarmNode, swarmNodes } from '../cluster/swarm.ts';
+import { changeNode, type SwarmNode, swarmNodes } from '../cluster/swarm.ts';
 import { type EngineNode, managerOf } from './things.ts';
 
 /** Takes these labels, by their keys, off every node of the swarm. Returns how many it took. `report` gets a line for each. */
@@ -12,15 +12,15 @@ export async function removeNodeLabels(
   const manager = await managerOf(nodes);
   if (!manager) return 0;
   let removed = 0;
-  for (const { ID, Version, Spec, Description } of await swarmNodes(manager.engine)) {
-    const has = ownLabels(Spec, keys);
+  for (const member of await swarmNodes(manager.engine)) {
+    const has = ownLabels(member.Spec, keys);
     if (has.length === 0) continue;
-    const node = Description.Hostname;
+    const node = member.Description.Hostname;
     for (const key of has) report(t`removing the label ${key} of ${node}`);
-    const Labels = Object.fromEntries(
-      Object.entries(Spec.Labels ?? {}).filter(([key]) => !has.includes(key)),
-    );
-    await manager.engine.post(`/nodes/${ID}/update?version=${Version.Index}`, { ...Spec, Labels });
+    await changeNode(manager.engine, member, ({ Labels = {}, ...spec }) => ({
+      ...spec,
+      Labels: Object.fromEntries(Object.entries(Labels).filter(([key]) => !has.includes(key))),
+    }));
     removed += has.length;
   }
   return removed;

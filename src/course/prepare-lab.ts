@@ -1,10 +1,11 @@
 import { t } from 'ttag';
+import { activateNodes } from '../cluster/activate-nodes.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { engineFacts } from '../cluster/facts.ts';
 import { ensureLabImages } from '../cluster/lab-images.ts';
 import type { ClusterNode } from '../cluster/node.ts';
 import type { PhaseListener } from '../cluster/phase.ts';
-import { activate, swarmId, swarmNodes } from '../cluster/swarm.ts';
+import { swarmId, swarmNodes } from '../cluster/swarm.ts';
 import { up } from '../cluster/up.ts';
 import { wholeAgain } from '../cluster/whole-again.ts';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
@@ -119,21 +120,6 @@ async function requireManager(cluster: Cluster): Promise<ClusterNode> {
   throw new SwarmlabError('E_SWARM', t`no manager of the swarm answers`, {
     fix: t`Run \`swarmlab up\`, which says what is wrong with it.`,
   });
-}
-
-/** A node that an earlier lab, or a learner in one, has drained or paused would be missing in the next. */
-async function activateNodes(
-  { nodes }: Cluster,
-  { engine }: ClusterNode,
-  report: (line: string) => void,
-): Promise<void> {
-  for (const member of await swarmNodes(engine)) {
-    const { Hostname } = member.Description;
-    const { Availability } = member.Spec;
-    if (Availability === 'active' || !nodes.some(({ name }) => name === Hostname)) continue;
-    report(t`${Hostname} takes no tasks (its availability is ${Availability}): it is made active again`);
-    await activate(engine, member);
-  }
 }
 
 /** The labs that a lab builds on, and theirs, in the order of the course. Throws E_LAB_INVALID. */

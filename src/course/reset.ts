@@ -32,6 +32,12 @@ const interval = 150;
 const patience = 30_000;
 /** The same, where what is left is held by a container that is none of ours: that one will not go by itself. */
 const patienceWithHolders = 4_000;
+/**
+ * Milliseconds without anything going after which a node is asked to remove what the swarm should have removed there. An agent tries
+ * once, when its task is taken from it; what it could not remove then stays for good.
+ * Source: closeManager in agent/worker.go of https://github.com/moby/swarmkit.
+ */
+const patienceWithSwarm = 5_000;
 
 /**
  * Removes what a lab's learner made: what `makes` in lab.yaml names, also labels of nodes, on every node, and whatever carries the label
@@ -67,7 +73,7 @@ export async function resetLab(
     for (const thing of left) seen.add(thing.id);
     await removeRound(
       left,
-      { nodes, manager },
+      { nodes, manager, forgotten: waited > patienceWithSwarm },
       (thing) => {
         const what = phrase(thing);
         if (!asked.has(thingKey(thing))) report(t`removing ${what}`);
@@ -86,10 +92,17 @@ const order: readonly (readonly Kind[])[] = [
   ['secret', 'config', 'network', 'volume', 'image'],
 ];
 
+interface Round {
+  nodes: readonly EngineNode[];
+  manager: EngineNode | undefined;
+  /** Whether the swarm has had its time to remove what it keeps on the nodes. */
+  forgotten: boolean;
+}
+
 /** Asks for the removal of all that is left; what is still in use is refused, and is asked for again in the next round. */
 async function removeRound(
   left: readonly Thing[],
-  { nodes, manager }: { nodes: readonly EngineNode[]; manager: EngineNode | undefined },
+  { nodes, manager, forgotten }: Round,
   onRemove: (thing: Thing) => void,
   reasons: Map<string, string>,
 ): Promise<void> {
@@ -99,7 +112,7 @@ async function removeRound(
         .filter(({ kind }) => kindsNow.includes(kind))
         .map(async (thing) => {
           const engine = (nodes.find(({ name }) => name === thing.node) ?? manager)?.engine;
-          const removal = engine && removalOf(thing, engine);
+          const removal = engine && removalOf(thing, engine, forgotten);
           if (!removal) return;
           if (!isTask(thing)) onRemove(thing);
           try {
@@ -115,16 +128,22 @@ async function removeRound(
 }
 
 /** How to make a thing go; `undefined` where there is only to wait. */
-function removalOf(thing: Thing, engine: EngineNode['engine']): (() => Promise<unknown>) | undefined {
+function removalOf(
+  thing: Thing,
+  engine: EngineNode['engine'],
+  forgotten: boolean,
+): (() => Promise<unknown>) | undefined {
   const { kind, id, name } = thing;
   switch (kind) {
     case 'container':
       // A task that lost its service is removed by the swarm; nobody needs its last words, so it need not take its time.
-      if (isTask(thing)) return thing.runs ? () => engine.post(`/containers/${id}/kill`) : undefined;
+      if (isTask(thing) && !forgotten)
+        return thing.runs ? () => engine.post(`/containers/${id}/kill`) : undefined;
       return () => engine.delete(`/containers/${id}?force=true&v=true`);
     case 'network':
       // A node's own end of a network of the swarm goes with the last task there.
-      return thing.node && thing.scope === 'swarm' ? undefined : () => engine.delete(`/networks/${id}`);
+      if (thing.node && thing.scope === 'swarm' && !forgotten) return undefined;
+      return () => engine.delete(`/networks/${id}`);
     case 'volume':
       return () => engine.delete(`/volumes/${encodeURIComponent(name)}`);
     case 'image':

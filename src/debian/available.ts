@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { hasCode } from '../errors/index.ts';
 import { hasFile } from '../files/has-file.ts';
 import type { Runner } from '../transport/runner.ts';
@@ -21,12 +22,12 @@ export async function debianUnavailable(runner: Runner, paths = aptPaths): Promi
     try {
       await runner.run({ argv: [program, '--version'] });
     } catch (error) {
-      if (hasCode(error, 'E_COMMAND_MISSING')) return `${program} is not installed`;
+      if (hasCode(error, 'E_COMMAND_MISSING')) return t`${program} is not installed`;
       throw error;
     }
   }
-  if (!(await hasFile(paths.keyring))) return `${paths.keyring} is missing (package debian-archive-keyring)`;
-  return (await hostMirror(paths.folder)) ? undefined : noMirror;
+  if (!(await hasFile(paths.keyring))) return t`${paths.keyring} is missing (package debian-archive-keyring)`;
+  return (await hostMirror(paths.folder)) ? undefined : noMirror();
 }
 
-export const noMirror = "apt's sources name no mirror of Debian";
+export const noMirror = () => t`apt's sources name no mirror of Debian`;

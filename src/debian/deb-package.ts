@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { mustRun } from '../transport/must-run.ts';
 import type { Runner } from '../transport/runner.ts';
 
@@ -20,8 +21,8 @@ export async function readPackage(
     { argv: ['dpkg-deb', '-f', file, 'Package', 'Version', 'Depends'], env: { LC_ALL: 'C' } },
     {
       code,
-      what: `${file} is not a Debian package`,
-      fix: 'Run the same command again.',
+      what: t`${file} is not a Debian package`,
+      fix: t`Run the same command again.`,
     },
   );
   const glibc = /\blibc6 \(>= ([\d.]+)\)/.exec(stdout)?.[1];

@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import pMap from 'p-map';
+import { t } from 'ttag';
 import { mustRun } from '../transport/must-run.ts';
 import type { Command, Runner } from '../transport/runner.ts';
 import { type AptPlan, makeAptFolder } from './apt-folder.ts';
@@ -29,15 +30,17 @@ export interface UnpackedPackages {
 export async function fetchPackages(request: PackagesRequest): Promise<UnpackedPackages> {
   const { folder, packages, runner, report, suite } = request;
   const options = await makeAptFolder(folder, request);
-  report(`reading the package index of Debian ${suite} for ${packages[0]}`);
+  const [first] = packages;
+  report(t`reading the package index of Debian ${suite} for ${first}`);
   await step(runner, ['apt-get', ...options, '-o', 'APT::Update::Error-Mode=any', 'update'], folder);
   const choice = ['-s', '--no-install-recommends', 'install', ...packages];
   const resolved = wanted((await step(runner, ['apt-get', ...options, ...choice], folder)).stdout);
-  report(`downloading ${packages.join(', ')} and what they need: ${resolved.length} packages`);
+  const asked = packages.join(', ');
+  report(t`downloading ${asked} and what they need: ${resolved.length} packages`);
   const debs = path.join(folder, 'debs');
   await step(runner, ['apt-get', ...options, 'download', ...resolved], debs);
 
-  report(`unpacking ${packages.join(', ')}`);
+  report(t`unpacking ${asked}`);
   const names = (await readdir(debs)).filter((name) => name.endsWith('.deb')).sort();
   const root = path.join(folder, 'root');
   await mkdir(root);
@@ -58,13 +61,14 @@ function wanted(simulation: string): string[] {
 }
 
 function step(runner: Runner, argv: Command['argv'], cwd: string) {
+  const [program] = argv;
   return mustRun(
     runner,
     { argv, cwd, env: { LC_ALL: 'C' } },
     {
       code: 'E_IMAGE_SOURCE',
-      what: `could not make an image from Debian's packages (${argv[0]})`,
-      fix: 'Check that `sudo apt-get update` works here.',
+      what: t`could not make an image from Debian's packages (${program})`,
+      fix: t`Check that \`sudo apt-get update\` works here.`,
     },
   );
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import type { Topology } from '../config/schema.ts';
 import { type AptPaths, debianUnavailable } from '../debian/available.ts';
 import { SwarmlabError } from '../errors/index.ts';
@@ -49,7 +50,7 @@ async function cached(request: BundleRequest, source: PushedSource): Promise<Eng
 }
 
 async function choose(request: BundleRequest): Promise<'docker' | 'debian'> {
-  request.report('looking for download.docker.com');
+  request.report(t`looking for download.docker.com`);
   const docker = await dockerUnavailable({
     fetch: globalThis.fetch,
     ...request,
@@ -60,9 +61,9 @@ async function choose(request: BundleRequest): Promise<'docker' | 'debian'> {
   if (!debian) return 'debian';
   throw new SwarmlabError(
     'E_ENGINE_SOURCE',
-    `no source of the Docker Engine can be used: ${docker}, and ${debian}`,
+    t`no source of the Docker Engine can be used: ${docker}, and ${debian}`,
     {
-      fix: 'Get on line, or download an archive elsewhere and set engine.source: file and engine.file.',
+      fix: t`Get on line, or download an archive elsewhere and set engine.source: file and engine.file.`,
     },
   );
 }
@@ -79,8 +80,8 @@ async function build(request: BundleRequest, source: PushedSource): Promise<Engi
   );
   const bundle = await openBundle(folder, request.runner);
   if (bundle) return bundle;
-  throw new SwarmlabError('E_ENGINE_SOURCE', `the engine bundle in ${folder} is gone`, {
-    fix: 'Run the same command again; another process cleans that folder.',
+  throw new SwarmlabError('E_ENGINE_SOURCE', t`the engine bundle in ${folder} is gone`, {
+    fix: t`Run the same command again; another process cleans that folder.`,
   });
 }
 
@@ -98,7 +99,7 @@ async function describe(
 ): Promise<Manifest> {
   const at = (name: string) => path.join(folder, name);
   if (!(await hasFile(at(fileNames.zst))) && (await hasZstd(request.runner))) {
-    request.report('compressing');
+    request.report(t`compressing`);
     await zstd(request.runner, at(fileNames.none), at(fileNames.zst));
   }
   const file = async (name: string) =>

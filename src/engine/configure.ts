@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Topology } from '../config/schema.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import { mustRun } from '../transport/must-run.ts';
@@ -47,8 +48,8 @@ function parse(node: string, text: string): Record<string, unknown> {
   } catch (error) {
     cause = error;
   }
-  throw new SwarmlabError('E_VALIDATE', `${node}: ${file} is not a JSON object, so no engine can start`, {
-    fix: `Correct or remove ${file} on ${node}, then run the same command again.`,
+  throw new SwarmlabError('E_VALIDATE', t`${node}: ${file} is not a JSON object, so no engine can start`, {
+    fix: t`Correct or remove ${file} on ${node}, then run the same command again.`,
     node,
     cause,
   });
@@ -61,8 +62,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function must(remote: Remote, command: Command) {
   return mustRun(remote, command, {
     code: 'E_NODE_COMMAND',
-    what: 'could not configure the engine',
-    fix: `Look at the machine with \`swarmlab ssh ${remote.name}\`, then run the same command again.`,
+    what: t`could not configure the engine`,
+    fix: t`Look at the machine with \`swarmlab ssh ${remote.name}\`, then run the same command again.`,
     node: remote.name,
   });
 }

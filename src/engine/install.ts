@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { commandFailed } from '../transport/must-run.ts';
 import type { Command, Remote, Result } from '../transport/runner.ts';
@@ -71,8 +72,8 @@ export async function lookForEngine(
     notOurs(remote, result) ??
     commandFailed(command, result, {
       code: 'E_NODE_COMMAND',
-      what: 'could not look for the engine',
-      fix: 'Run the same command again; if it happens again, look at the log.',
+      what: t`could not look for the engine`,
+      fix: t`Run the same command again; if it happens again, look at the log.`,
       node: remote.name,
     })
   );
@@ -108,8 +109,8 @@ export async function install(
 export function notOurs({ name }: Remote, { stderr }: Result): SwarmlabError | undefined {
   const file = /^not ours: (.*)$/m.exec(stderr)?.[1];
   if (!file) return undefined;
-  return new SwarmlabError('E_VALIDATE', `${name} has its own ${file}, which would be overwritten`, {
-    fix: `Set engine.source: preinstalled to use it, or remove ${file} on ${name}.`,
+  return new SwarmlabError('E_VALIDATE', t`${name} has its own ${file}, which would be overwritten`, {
+    fix: t`Set engine.source: preinstalled to use it, or remove ${file} on ${name}.`,
     node: name,
   });
 }

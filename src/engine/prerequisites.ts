@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Remote } from '../transport/runner.ts';
 import { aptScript } from './apt-script.ts';
 
@@ -34,5 +35,5 @@ function reasonIn(output: string): string {
     errors.findLast((error) => !consequence.test(error)) ??
     errors.at(-1) ??
     lines.findLast((it) => it !== '');
-  return line?.replace(/^[WE]: /, '') ?? 'apt-get gave no reason';
+  return line?.replace(/^[WE]: /, '') ?? t`apt-get gave no reason`;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { commandFailed } from '../transport/must-run.ts';
 import type { Remote } from '../transport/runner.ts';
@@ -53,21 +54,22 @@ export async function pushEngine(
       const tenth = Math.floor((10 * sent) / variant.bytes);
       if (tenth === told) return;
       told = tenth;
-      report(`uploading the engine: ${tenth * 10} %`);
+      const percent = tenth * 10;
+      report(t`uploading the engine: ${percent} %`);
     },
   });
-  report('unpacking the engine');
+  report(t`unpacking the engine`);
   const { command, result } = await install(remote, place, `${place}.${variant.file}`, compression);
   if (result.exitCode === 0) return { outcome: 'pushed', compression };
   if (/No space left on device|Disk quota exceeded/.test(result.stderr)) throw diskFull(remote.name, needed);
   const missing = /^cannot run: (.*)$/m.exec(result.stderr)?.[1];
-  if (missing) throw cannotRun(remote.name, `lacks what the engine needs: ${missing}`, bundle);
+  if (missing) throw cannotRun(remote.name, missing, bundle);
   throw (
     notOurs(remote, result) ??
     commandFailed(command, result, {
       code: 'E_NODE_COMMAND',
-      what: 'could not unpack the engine',
-      fix: 'Run the same command again; if it happens again, look at the log.',
+      what: t`could not unpack the engine`,
+      fix: t`Run the same command again; if it happens again, look at the log.`,
       node: remote.name,
     })
   );
@@ -75,17 +77,18 @@ export async function pushEngine(
 
 function checkNode(name: string, { manifest }: EngineBundle, node: EngineNode): void {
   if (node.arch !== manifest.arch) {
-    throw new SwarmlabError('E_VALIDATE', `${name} is ${node.arch}, the engine bundle is ${manifest.arch}`, {
-      fix: 'Use an engine bundle for that architecture (engine.file), or install Docker and set engine.source: preinstalled.',
+    throw new SwarmlabError('E_VALIDATE', t`${name} is ${node.arch}, the engine bundle is ${manifest.arch}`, {
+      fix: t`Use an engine bundle for that architecture (engine.file), or install Docker and set engine.source: preinstalled.`,
       node: name,
     });
   }
   if (!manifest.glibc || newEnough(node.glibc, manifest.glibc)) return;
-  const has = node.glibc ? `has glibc ${node.glibc}` : 'has no glibc';
   throw new SwarmlabError(
     'E_VALIDATE',
-    `${name} ${has}; Docker Engine ${manifest.version} from ${manifest.source} needs ${manifest.glibc}`,
-    { fix: 'Set engine.source: docker (its programs need no glibc), or use a newer box.', node: name },
+    node.glibc
+      ? t`${name} has glibc ${node.glibc}; Docker Engine ${manifest.version} from ${manifest.source} needs ${manifest.glibc}`
+      : t`${name} has no glibc; Docker Engine ${manifest.version} from ${manifest.source} needs ${manifest.glibc}`,
+    { fix: t`Set engine.source: docker (its programs need no glibc), or use a newer box.`, node: name },
   );
 }
 
@@ -93,18 +96,22 @@ function newEnough(has: string, needs: string): boolean {
   return has !== '' && has.localeCompare(needs, 'en', { numeric: true }) >= 0;
 }
 
-function cannotRun(name: string, what: string, { manifest }: EngineBundle): SwarmlabError {
-  return new SwarmlabError('E_VALIDATE', `${name} ${what}`, {
-    fix: `Install it on ${name}, or set engine.source: docker (this one is from ${manifest.source}).`,
+function cannotRun(name: string, missing: string, { manifest }: EngineBundle): SwarmlabError {
+  return new SwarmlabError('E_VALIDATE', t`${name} lacks what the engine needs: ${missing}`, {
+    fix: t`Install it on ${name}, or set engine.source: docker (this one is from ${manifest.source}).`,
     node: name,
   });
 }
 
-function diskFull(name: string, needed: number, free?: number): SwarmlabError {
+function diskFull(name: string, neededBytes: number, freeBytes?: number): SwarmlabError {
   const mib = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-  const now = free === undefined ? 'and the disk filled up on the way' : `${mib(free)} are free`;
-  return new SwarmlabError('E_DISK_FULL', `${name}: the engine needs ${mib(needed)} in /opt, ${now}`, {
-    fix: `Free some space on ${name} (see: df -h /opt), then run the same command again.`,
+  const needed = mib(neededBytes);
+  const free = freeBytes === undefined ? undefined : mib(freeBytes);
+  const sentence = free
+    ? t`${name}: the engine needs ${needed} in /opt, ${free} are free`
+    : t`${name}: the engine needs ${needed} in /opt, and the disk filled up on the way`;
+  return new SwarmlabError('E_DISK_FULL', sentence, {
+    fix: t`Free some space on ${name} (see: df -h /opt), then run the same command again.`,
     node: name,
   });
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 /** Why an engine did not start, in its own words, and what to do about it. */
 export interface StartFailure {
   reason: string;
@@ -10,35 +11,35 @@ const remedies: readonly [RegExp, (node: string) => string][] = [
   [
     /code=(killed|dumped|exited), status=(11\/SEGV|4\/ILL|7\/BUS|203\/EXEC)/,
     (node) =>
-      `Its programs may be damaged: install them again. Those that swarmlab pushed come again by \`swarmlab ssh ${node} sudo rm -rf /opt/swarmlab/engine\` and the same command.`,
+      t`Its programs may be damaged: install them again. Those that swarmlab pushed come again by \`swarmlab ssh ${node} sudo rm -rf /opt/swarmlab/engine\` and the same command.`,
   ],
   [
     /iptables|nf_tables|nftables/i,
-    (node) => `Install iptables on ${node} and load its kernel modules, then run the same command again.`,
+    (node) => t`Install iptables on ${node} and load its kernel modules, then run the same command again.`,
   ],
   [
     /no space left/i,
-    (node) => `Free some space on ${node} (see: df -h /var/lib/docker), then run the same command again.`,
+    (node) => t`Free some space on ${node} (see: df -h /var/lib/docker), then run the same command again.`,
   ],
   [
     /unable to configure the daemon|daemon\.json|invalid CIDR/i,
-    (node) => `Correct /etc/docker/daemon.json on ${node}, then run the same command again.`,
+    (node) => t`Correct /etc/docker/daemon.json on ${node}, then run the same command again.`,
   ],
   [
     /cgroup/i,
-    (node) => `Mount the cgroup file system on ${node}, writable, then run the same command again.`,
+    (node) => t`Mount the cgroup file system on ${node}, writable, then run the same command again.`,
   ],
   [
     /overlay|storage driver|graphdriver/i,
-    (node) => `Give ${node} a disk for /var/lib/docker that the kernel's overlay can use (ext4, xfs).`,
+    (node) => t`Give ${node} a disk for /var/lib/docker that the kernel's overlay can use (ext4, xfs).`,
   ],
   [
     /pool|overlap|bip|network .* conflicts/i,
-    () => 'Choose another network.bip or network.addressPool in swarmlab.yaml.',
+    () => t`Choose another network.bip or network.addressPool in swarmlab.yaml.`,
   ],
   [
     /pid file found|process with PID .* still running/i,
-    (node) => `End the other dockerd on ${node}, then run the same command again.`,
+    (node) => t`End the other dockerd on ${node}, then run the same command again.`,
   ],
 ];
 
@@ -50,12 +51,12 @@ export function startFailure(log: string, node: string): StartFailure {
     lines.findLast((line) => /Main process exited/.test(line)) ??
     lines.findLast((line) => /level=error|error|cannot|failed/i.test(line)) ??
     lines.at(-1) ??
-    'it ended without a word';
+    t`it ended without a word`;
   const reason = plain(telling);
   const remedy = remedies.find(([pattern]) => pattern.test(reason))?.[1];
   return {
     reason,
-    fix: remedy?.(node) ?? `Read its log with \`swarmlab logs ${node}\`.`,
+    fix: remedy?.(node) ?? t`Read its log with \`swarmlab logs ${node}\`.`,
     unexplained: !remedy,
   };
 }

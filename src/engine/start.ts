@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { mustRun } from '../transport/must-run.ts';
 import type { Command, Remote } from '../transport/runner.ts';
@@ -38,7 +39,7 @@ export async function startEngine(remote: Remote, options: StartOptions): Promis
   const said = result.stdout.trim().split('\n').at(-1);
   if (result.exitCode === 0 && (said === 'started' || said === 'running')) return said;
   const { reason, fix, unexplained } = startFailure(result.stderr, remote.name);
-  throw new SwarmlabError('E_ENGINE_START', `${remote.name}: the Docker Engine does not start: ${reason}`, {
+  throw new SwarmlabError('E_ENGINE_START', t`${remote.name}: the Docker Engine does not start: ${reason}`, {
     fix,
     unexplained,
     node: remote.name,
@@ -54,8 +55,8 @@ export async function stopEngine(remote: Remote, { systemd }: Pick<StartOptions,
     { argv: ['sh', '-c', script, 'stop-engine'], root: true, timeout: 120_000 },
     {
       code: 'E_NODE_COMMAND',
-      what: 'could not stop the engine',
-      fix: 'Run the same command again; if it happens again, look at the log.',
+      what: t`could not stop the engine`,
+      fix: t`Run the same command again; if it happens again, look at the log.`,
       node: remote.name,
     },
   );

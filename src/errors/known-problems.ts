@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { spokenOf } from '../language/speak.ts';
 import { type ErrorCode, errorCodes } from './codes.ts';
 import data from './known-problems.json' with { type: 'json' };
 import { SwarmlabError } from './swarmlab-error.ts';
+
+const text = z.strictObject({ en: z.string().min(1), ko: z.string().min(1) });
 
 const knownProblem = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]*$/),
@@ -13,9 +16,9 @@ const knownProblem = z.strictObject({
   /** It happens to one machine, not to all of them. */
   ofMachine: z.literal(true).optional(),
   /** One sentence without its full stop, as errors have it. */
-  cause: z.string(),
+  cause: text,
   /** One line, with the command where there is one. */
-  fix: z.string(),
+  fix: text,
   /** Where it is documented, or was told. */
   link: z.url(),
   /** Recordings of real outputs, in test/fixtures/known-problems. */
@@ -63,10 +66,10 @@ export function explained(error: SwarmlabError): SwarmlabError {
   if (!unexplained || output === undefined) return error;
   const problem = findKnownProblem(output)?.problem;
   if (!problem) return error;
-  const { code, cause: why, fix, link } = problem;
+  const { code, cause, fix, link } = problem;
   return new SwarmlabError(code, message, {
-    fix,
-    why,
+    fix: spokenOf(fix),
+    why: spokenOf(cause),
     link,
     output,
     ...(node ? { node } : {}),

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 
 /** The operating system's refusal to write a file as E_FILE, with its reason; any other error as it is. */
@@ -6,20 +7,31 @@ export function cannotWrite(file: string, cause: unknown): unknown {
   const code =
     cause instanceof Error && 'syscall' in cause && 'code' in cause ? String(cause.code) : undefined;
   if (code === undefined) return cause;
-  return new SwarmlabError('E_FILE', `cannot write ${file}: ${reasons[code] ?? code}`, {
+  const reason = reasonFor(code);
+  const folder = path.dirname(file);
+  return new SwarmlabError('E_FILE', t`cannot write ${file}: ${reason}`, {
     fix:
       code === 'ENOSPC'
-        ? 'free some space and run it again'
-        : `make ${path.dirname(file)} a directory you can write to`,
+        ? t`free some space and run it again`
+        : t`make ${folder} a directory you can write to`,
     cause,
   });
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space left on the disk',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of the path is a file, not a directory',
-};
+function reasonFor(code: string): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return t`permission denied`;
+    case 'EROFS':
+      return t`the file system is read-only`;
+    case 'ENOSPC':
+      return t`no space left on the disk`;
+    case 'EISDIR':
+      return t`it is a directory`;
+    case 'ENOTDIR':
+      return t`a part of the path is a file, not a directory`;
+    default:
+      return code;
+  }
+}

@@ -1,12 +1,13 @@
 import { open } from 'node:fs/promises';
+import { t } from 'ttag';
 
 /** A connection that sends nothing for this long is given up, in milliseconds. */
 const patience = 30_000;
 
-/** The server answers, but not with the file: asking again is of no use. */
+/** The server answers, but not with the file: asking again is of no use. `how`: its status code, or a sentence. */
 export class ServerRefused extends Error {
   constructor(how: number | string) {
-    super(`the server ${typeof how === 'number' ? `answered ${how}` : how}`);
+    super(typeof how === 'number' ? t`the server answered ${how}` : how);
   }
 }
 
@@ -32,7 +33,8 @@ export interface Download {
 export async function download(request: Download): Promise<void> {
   const { url, to, from = 0, redirect = 'follow', onProgress } = request;
   const stalled = new AbortController();
-  const giveUp = () => stalled.abort(new Error(`nothing came for ${patience / 1000} s`));
+  const seconds = patience / 1000;
+  const giveUp = () => stalled.abort(new Error(t`nothing came for ${seconds} s`));
   let timer = setTimeout(giveUp, patience);
   try {
     const signal = AbortSignal.any([request.signal, stalled.signal]);
@@ -64,7 +66,7 @@ export async function download(request: Download): Promise<void> {
 
 function startOf(response: Response, asked: number): number {
   const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
-  if (Number(start) !== asked) throw new Error('the server sent another part than it was asked for');
+  if (Number(start) !== asked) throw new Error(t`the server sent another part than it was asked for`);
   return asked;
 }
 

@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import * as z from 'zod';
 import { SwarmlabError } from '../errors/index.ts';
 import { type Image, writeImageArchive } from './archive.ts';
@@ -58,8 +59,8 @@ export async function openBundle(folder: string): Promise<ImageBundle | undefine
 export async function mustOpenBundle(folder: string): Promise<ImageBundle> {
   const bundle = await openBundle(folder);
   if (bundle) return bundle;
-  throw new SwarmlabError('E_IMAGE_SOURCE', `the image bundle in ${folder} is gone`, {
-    fix: 'Run the same command again; another process cleans that folder.',
+  throw new SwarmlabError('E_IMAGE_SOURCE', t`the image bundle in ${folder} is gone`, {
+    fix: t`Run the same command again; another process cleans that folder.`,
   });
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { buildBeside } from '../files/build-beside.ts';
 import type { Runner } from '../transport/runner.ts';
 import { bundleName, type ImageBundle, mustOpenBundle, openBundle, writeBundle } from './bundle-cache.ts';
@@ -65,5 +66,6 @@ async function make(
   const images = recipes.images.map((recipe, at) => makeImage(recipe, arch, base, files[at] ?? []));
   await writeBundle(folder, { source: busybox.source, arch }, images, signal);
   await rm(scratch, { recursive: true });
-  report(`made ${images.map(({ name, tag }) => `${name}:${tag}`).join(', ')}`);
+  const made = images.map(({ name, tag }) => `${name}:${tag}`).join(', ');
+  report(t`made ${made}`);
 }

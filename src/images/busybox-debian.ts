@@ -1,5 +1,6 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { type BusyboxAnswer, type BusyboxRequest, lastLine, runIfThere } from './busybox-source.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function busyboxFromDebian(request: BusyboxRequest): Promise<Busybo
     });
 
   let downloaded = await download([]);
-  if (!downloaded) return { reason: 'apt-get is not installed' };
+  if (!downloaded) return { reason: t`apt-get is not installed` };
   if (downloaded.exitCode !== 0) {
     await runner.run({
       argv: ['apt-get', '-q', '-o', 'APT::Sandbox::User=root', ...own, 'update'],
@@ -33,17 +34,21 @@ export async function busyboxFromDebian(request: BusyboxRequest): Promise<Busybo
     });
     downloaded = (await download(own)) ?? downloaded;
   }
-  if (downloaded.exitCode !== 0)
-    return { reason: `apt-get cannot download ${names.debianPackage}: ${lastLine(downloaded)}` };
+  if (downloaded.exitCode !== 0) {
+    const said = lastLine(downloaded);
+    return { reason: t`apt-get cannot download ${names.debianPackage}: ${said}` };
+  }
 
   const packages = (await readdir(folder)).filter((name) => name.endsWith('.deb'));
   const [file] = packages;
-  if (!file) return { reason: `apt-get downloaded no ${names.debianPackage}` };
+  if (!file) return { reason: t`apt-get downloaded no ${names.debianPackage}` };
   const unpacked = await runIfThere(runner, {
     argv: ['dpkg-deb', '-x', path.join(folder, file), path.join(folder, 'unpacked')],
   });
-  if (unpacked?.exitCode !== 0)
-    return { reason: `dpkg-deb cannot unpack ${file}: ${unpacked ? lastLine(unpacked) : 'not installed'}` };
+  if (unpacked?.exitCode !== 0) {
+    const said = unpacked ? lastLine(unpacked) : t`not installed`;
+    return { reason: t`dpkg-deb cannot unpack ${file}: ${said}` };
+  }
   return {
     file: await findBusybox(path.join(folder, 'unpacked')),
     source: `Debian package ${decodeURIComponent(file.replace(/\.deb$/, ''))}`,

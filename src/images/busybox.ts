@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { busyboxFromDebian } from './busybox-debian.ts';
 import { busyboxFromDocker } from './busybox-docker.ts';
@@ -19,18 +20,15 @@ export async function getBusybox(request: BusyboxRequest, report: (line: string)
   for (const source of [busyboxFromDebian, busyboxFromDocker]) {
     const answer = await source(request);
     if ('file' in answer) {
-      report(`busybox from ${answer.source}`);
+      report(t`busybox from ${answer.source}`);
       return { content: await readProgram(answer.file, request.arch), source: answer.source };
     }
     reasons.push(answer.reason);
   }
-  throw new SwarmlabError(
-    'E_IMAGE_SOURCE',
-    `the lab images cannot be made (${request.arch}): ${reasons.join('; ')}`,
-    {
-      fix: 'Make one of the two work: apt with its package servers in reach, or a Docker host that can pull.',
-    },
-  );
+  const why = reasons.join('; ');
+  throw new SwarmlabError('E_IMAGE_SOURCE', t`the lab images cannot be made (${request.arch}): ${why}`, {
+    fix: t`Make one of the two work: apt with its package servers in reach, or a Docker host that can pull.`,
+  });
 }
 
 /** e_machine of the ELF header. Source: elf(5). */
@@ -40,7 +38,7 @@ async function readProgram(file: string, arch: 'amd64' | 'arm64'): Promise<Buffe
   const content = await readFile(file);
   const isElf = content.subarray(0, 4).equals(Buffer.from('\x7fELF', 'latin1')) && content.length > 64;
   if (isElf && content.readUInt16LE(18) === machines[arch]) return content;
-  throw new SwarmlabError('E_IMAGE_SOURCE', `${file} is no program for ${arch}`, {
-    fix: 'Report this: the source of busybox gave something else.',
+  throw new SwarmlabError('E_IMAGE_SOURCE', t`${file} is no program for ${arch}`, {
+    fix: t`Report this: the source of busybox gave something else.`,
   });
 }

@@ -1,7 +1,14 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { mustRun } from '../transport/must-run.ts';
 import type { Remote } from '../transport/runner.ts';
 import type { BundledImage, ImageBundle } from './bundle-cache.ts';
+
+/** A node that images go to: connected, with an engine that answers. */
+export interface ImageNode {
+  remote: Remote;
+  engine: { get<T>(path: string): Promise<T> };
+}
 
 /** Where image files wait on a node until the engine has them. */
 const nodeFolder = '/var/lib/swarmlab/images';
@@ -21,22 +28,22 @@ const attempts = 3;
 
 /**
  * Puts a bundle's images into a node's engine: asks what is there and sends the archive only where one is missing, so that a
- * second call is one question. Throws E_NODE_COMMAND, and what uploading throws.
+ * second call is one question. Throws E_ENGINE_API, E_NODE_COMMAND, and what uploading throws.
  */
 export async function loadImages(
-  remote: Remote,
+  { remote, engine }: ImageNode,
   bundle: ImageBundle,
   report: (line: string) => void = () => {},
 ): Promise<'loaded' | 'present'> {
-  const missing = await missingImages(remote, bundle.images);
+  const missing = await missingImages(engine, bundle.images);
   if (missing.length === 0) return 'present';
   let lost: readonly BundledImage[] = missing;
   for (let attempt = 0; lost.length > 0; attempt += 1) {
     if (attempt === attempts) throw notThere(remote.name, lost);
     await sendAndLoad(remote, bundle);
-    lost = await missingImages(remote, missing);
+    lost = await missingImages(engine, missing);
   }
-  for (const image of missing) report(`loaded ${reference(image)}`);
+  for (const name of missing.map(reference)) report(t`loaded ${name}`);
   return 'loaded';
 }
 
@@ -49,32 +56,29 @@ async function sendAndLoad(remote: Remote, bundle: ImageBundle): Promise<void> {
     { argv: ['sh', '-c', loadScript, 'load-images', to], root: true },
     {
       code: 'E_NODE_COMMAND',
-      what: 'the engine did not take the lab images',
-      fix: `Run the same command again; \`swarmlab logs ${remote.name}\` shows the engine's log.`,
+      what: t`the engine did not take the lab images`,
+      fix: t`Run the same command again; \`swarmlab logs ${remote.name}\` shows the engine's log.`,
       node: remote.name,
     },
   );
 }
 
 /** The images that the engine does not have under their names with the same content. */
-async function missingImages(remote: Remote, images: readonly BundledImage[]): Promise<BundledImage[]> {
-  const format = '{{.Repository}}:{{.Tag}} {{.ID}}';
-  const { stdout } = await mustRun(
-    remote,
-    { argv: ['docker', 'image', 'ls', '--no-trunc', '--format', format], root: true },
-    {
-      code: 'E_NODE_COMMAND',
-      what: 'could not ask the engine for its images',
-      fix: 'Run `swarmlab up` to start the engine again.',
-      node: remote.name,
-    },
-  );
-  const there = new Set(stdout.split('\n'));
-  return images.filter(
-    (image) =>
-      !there.has(`${reference(image)} ${image.id}`) &&
-      !there.has(`${reference(image)} ${image.manifestDigest}`),
-  );
+async function missingImages(
+  engine: ImageNode['engine'],
+  images: readonly BundledImage[],
+): Promise<BundledImage[]> {
+  const there = await imagesOn(engine);
+  return images.filter((image) => {
+    const id = there.get(reference(image));
+    return id !== image.id && id !== image.manifestDigest;
+  });
+}
+
+/** What an engine's images are called, each with its id. Source: https://docs.docker.com/reference/api/engine/, GET /images/json */
+export async function imagesOn(engine: ImageNode['engine']): Promise<Map<string, string>> {
+  const images = await engine.get<{ Id: string; RepoTags?: string[] | null }[]>('/images/json');
+  return new Map(images.flatMap(({ Id, RepoTags }) => (RepoTags ?? []).map((tag) => [tag, Id] as const)));
 }
 
 function reference(image: BundledImage): string {
@@ -83,8 +87,8 @@ function reference(image: BundledImage): string {
 
 function notThere(node: string, lost: readonly BundledImage[]): SwarmlabError {
   const names = lost.map(reference).join(', ');
-  return new SwarmlabError('E_NODE_COMMAND', `${node}: the engine loaded ${names} but does not list it`, {
-    fix: `Run the same command again; \`swarmlab logs ${node}\` shows the engine's log.`,
+  return new SwarmlabError('E_NODE_COMMAND', t`${node}: the engine loaded ${names} but does not list it`, {
+    fix: t`Run the same command again; \`swarmlab logs ${node}\` shows the engine's log.`,
     node,
   });
 }

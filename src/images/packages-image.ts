@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { type AptPaths, aptPaths, noMirror } from '../debian/available.ts';
 import type { DebPackage } from '../debian/deb-package.ts';
 import { hostMirror } from '../debian/debian-mirror.ts';
@@ -37,7 +38,7 @@ export async function imageFromPackages(
   const recipe = readPackagesRecipe(request.recipe);
   const { debian } = await readThirdParty();
   const mirror = await hostMirror(paths.folder);
-  if (!mirror) throw cannot(noMirror);
+  if (!mirror) throw cannot(noMirror());
   const { root, packages } = await fetchPackages({
     suite: debian.suite,
     arch,
@@ -52,7 +53,7 @@ export async function imageFromPackages(
   signal?.throwIfAborted();
   const version = versionIn(packages, recipe.versionOf);
   if (version && version !== tag && !version.startsWith(`${tag}.`))
-    throw cannot(`Debian ${debian.suite} has ${recipe.versionOf} ${version}, not ${tag}`);
+    throw cannot(t`Debian ${debian.suite} has ${recipe.versionOf} ${version}, not ${tag}`);
 
   const there = await rootEntries(root, keeps([...debian.drop, ...recipe.drop]));
   const added = [...skeleton, ...(await ownEntries(recipe)), ...(await shellLinks(there))];
@@ -79,7 +80,7 @@ export async function imageFromPackages(
 
 function cannot(reason: string): SwarmlabError {
   return new SwarmlabError('E_IMAGE_SOURCE', reason, {
-    fix: 'Use a computer with a Docker host that can pull, or one whose apt has a mirror of Debian.',
+    fix: t`Use a computer with a Docker host that can pull, or one whose apt has a mirror of Debian.`,
   });
 }
 

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { t } from 'ttag';
 import * as z from 'zod';
 import { SwarmlabError } from '../errors/index.ts';
 import { findKnownProblem } from '../errors/known-problems.ts';
 import { listTar, type TarEntry } from '../files/tar-list.ts';
+import { spokenOf } from '../language/speak.ts';
 import type { Command, Result } from '../transport/runner.ts';
 import type { Image } from './archive.ts';
 import type { ImageBundleRequest } from './bundle.ts';
@@ -28,16 +30,16 @@ export async function imageFromRegistry(
 ): Promise<{ image: Image; source: string }> {
   const { arch, folder, report, signal } = request;
   const source = upstream.digest ? `${upstream.reference}@${upstream.digest}` : upstream.reference;
-  report(`pulling ${upstream.reference}`);
+  report(t`pulling ${upstream.reference}`);
   const file = path.join(folder, 'saved.tar');
   await docker(
     request,
     ['pull', '-q', '--platform', `linux/${arch}`, source],
-    `docker cannot pull ${upstream.reference}`,
+    t`docker cannot pull ${upstream.reference}`,
   );
-  await docker(request, ['save', '-o', file, source], `docker cannot save ${upstream.reference}`);
+  await docker(request, ['save', '-o', file, source], t`docker cannot save ${upstream.reference}`);
   const image = await imageIn(file, arch, signal);
-  if (!image) throw cannot(`docker gave no image for ${arch} out of ${upstream.reference}`);
+  if (!image) throw cannot(t`docker gave no image for ${arch} out of ${upstream.reference}`);
   return { image: { name, tag, ...image }, source };
 }
 
@@ -48,19 +50,21 @@ async function docker(
 ): Promise<void> {
   const command: Command = { argv: ['docker', ...argv] };
   const result = await runIfThere(runner, command);
-  if (!result) throw cannot('docker is not installed');
+  if (!result) throw cannot(t`docker is not installed`);
   if (result.exitCode !== 0) throw cannot(reasonOf(what, result));
 }
 
 /** What docker says last, or what is known of it: whoever does without the image reads this sentence alone. */
 function reasonOf(what: string, result: Result): string {
   const known = findKnownProblem(`${result.stdout}${result.stderr}`)?.problem;
-  return `${what}: ${known ? `${known.cause} (${known.fix.replace(/\.$/, '')})` : lastLine(result)}`;
+  if (!known) return `${what}: ${lastLine(result)}`;
+  const { cause, fix } = known;
+  return `${what}: ${spokenOf(cause)} (${spokenOf(fix).replace(/\.$/, '')})`;
 }
 
 function cannot(reason: string): SwarmlabError {
   return new SwarmlabError('E_IMAGE_SOURCE', reason, {
-    fix: 'Use a computer with a Docker host that can pull.',
+    fix: t`Use a computer with a Docker host that can pull.`,
   });
 }
 
@@ -92,7 +96,7 @@ async function imageIn(
 /** Engines before 25 save a layer that is there twice as a link to the first. */
 function resolve(entries: ReadonlyMap<string, TarEntry>, name: string): TarEntry {
   const entry = entries.get(name);
-  if (!entry) throw cannot(`what docker saved lacks ${name}`);
+  if (!entry) throw cannot(t`what docker saved lacks ${name}`);
   return entry.target ? resolve(entries, path.posix.join(path.posix.dirname(name), entry.target)) : entry;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
 import { buildBeside } from '../files/build-beside.ts';
 import type { Image } from './archive.ts';
@@ -44,7 +45,7 @@ async function make(recipe: ThirdPartyImage, request: ImageBundleRequest, folder
   const { arch, report, signal } = request;
   const scratch = path.join(folder, 'scratch');
   const { image, source } = await obtain(recipe, request, scratch);
-  report(`packing ${recipe.name}:${recipe.tag}`);
+  report(t`packing ${recipe.name}:${recipe.tag}`);
   await writeBundle(folder, { source, arch }, [image], signal);
   await rm(scratch, { recursive: true });
 }
@@ -69,14 +70,12 @@ async function obtain(
       reasons.push((error as SwarmlabError).message);
     }
   }
-  if (!recipe.debian) reasons.push("Debian's packages do not hold it");
-  throw new SwarmlabError(
-    'E_IMAGE_SOURCE',
-    `${recipe.name}:${recipe.tag} cannot be had here: ${reasons.join('; ')}`,
-    {
-      fix: 'Use a computer with a Docker host that can pull.',
-    },
-  );
+  if (!recipe.debian) reasons.push(t`Debian's packages do not hold it`);
+  const image = `${recipe.name}:${recipe.tag}`;
+  const why = reasons.join('; ');
+  throw new SwarmlabError('E_IMAGE_SOURCE', t`${image} cannot be had here: ${why}`, {
+    fix: t`Use a computer with a Docker host that can pull.`,
+  });
 }
 
 function fromPackages(

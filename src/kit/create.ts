@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { readableSize } from '../files/readable-size.ts';
 import { KitWriter } from './kit-writer.ts';
@@ -52,7 +53,7 @@ export async function createKit(request: CreateRequest): Promise<Created> {
       const bytes = totalBytes(writer.files.filter((file) => isAt(file, place)));
       report(`${name}: ${readableSize(bytes)}`);
     } else {
-      report(`${name}: not to be had`);
+      report(t`${name}: not to be had`);
       const { what, arch, needed } = part;
       lacking.push({ what, path: place, ...(arch ? { arch } : {}), reason, needed });
     }
@@ -91,7 +92,9 @@ async function make(
   } catch (error) {
     const theirs = error instanceof SwarmlabError && !['E_FILE', 'E_INTERRUPTED'].includes(error.code);
     if (!theirs) throw error;
-    return error.message.replace(`${part.what} cannot be had here: `, '');
+    // Its name stands in front of the reason already.
+    const [image, why] = [part.what, ''];
+    return error.message.replace(t`${image} cannot be had here: ${why}`, '');
   }
 }
 

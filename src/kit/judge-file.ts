@@ -1,4 +1,5 @@
 import { lstat } from 'node:fs/promises';
+import { t } from 'ttag';
 import { hashFile } from '../files/hash-file.ts';
 import { readableSize } from '../files/readable-size.ts';
 import type { KitFile } from './manifest.ts';
@@ -24,18 +25,18 @@ export async function judgeFile(
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
     throw error;
   });
-  if (!seen) return { state: 'missing', says: 'is missing' };
-  if (!seen.isFile()) return { state: 'swapped', says: 'is a link or a folder, not a file' };
+  if (!seen) return { state: 'missing', says: t`is missing` };
+  if (!seen.isFile()) return { state: 'swapped', says: t`is a link or a folder, not a file` };
   const { sha256, bytes } = await hashFile(path, signal);
   if (sha256 === expected.sha256) return undefined;
   const other = all.find((file) => file.sha256 === sha256);
-  if (other) return { state: 'swapped', says: `holds what belongs into ${other.path}` };
-  if (bytes < expected.bytes)
-    return { state: 'cut', says: `is cut: ${readableSize(bytes)} of ${readableSize(expected.bytes)}` };
-  return {
-    state: 'damaged',
-    says: `is damaged: its sha256 is ${short(sha256)}, not ${short(expected.sha256)}`,
-  };
+  if (other) return { state: 'swapped', says: t`holds what belongs into ${other.path}` };
+  if (bytes < expected.bytes) {
+    const [size, whole] = [readableSize(bytes), readableSize(expected.bytes)];
+    return { state: 'cut', says: t`is cut: ${size} of ${whole}` };
+  }
+  const [found, wanted] = [short(sha256), short(expected.sha256)];
+  return { state: 'damaged', says: t`is damaged: its sha256 is ${found}, not ${wanted}` };
 }
 
 function short(sha256: string): string {

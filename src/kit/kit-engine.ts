@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { t } from 'ttag';
 import type { Topology } from '../config/schema.ts';
 import type { EngineBundle } from '../engine/bundle.ts';
 import { type Arch, bundleId, manifestSchema } from '../engine/manifest.ts';
@@ -22,20 +23,17 @@ export async function engineInKit(
   )?.path;
   if (!path) {
     const gap = lacking.find((part) => part.path.startsWith('engine/') && part.arch === arch);
-    throw new SwarmlabError(
-      'E_BUNDLE',
-      `no engine for ${arch}: ${await kit.absence(gap?.path ?? 'engine')}`,
-      {
-        fix: `Make one that has it, on line: swarmlab bundle create DIR --arch ${arch}`,
-      },
-    );
+    const why = await kit.absence(gap?.path ?? 'engine');
+    throw new SwarmlabError('E_BUNDLE', t`no engine for ${arch}: ${why}`, {
+      fix: t`Make one that has it, on line: swarmlab bundle create DIR --arch ${arch}`,
+    });
   }
   const manifest = manifestSchema.parse(JSON.parse(await readFile(await kit.file(path, report), 'utf8')));
   if (engine.version !== undefined && engine.version !== manifest.version) {
     throw new SwarmlabError(
       'E_BUNDLE',
-      `the kit ${kit.from} has Docker Engine ${manifest.version}, swarmlab.yaml asks for ${engine.version}`,
-      { fix: `Remove engine.version from swarmlab.yaml, or set it to ${manifest.version}.` },
+      t`the kit ${kit.from} has Docker Engine ${manifest.version}, swarmlab.yaml asks for ${engine.version}`,
+      { fix: t`Remove engine.version from swarmlab.yaml, or set it to ${manifest.version}.` },
     );
   }
   const folder = path.replace(/\/manifest\.json$/, '');

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { type ImageBundle, labBundleName } from '../images/bundle.ts';
 import { mustOpenBundle } from '../images/bundle-cache.ts';
@@ -10,7 +11,7 @@ type Report = (line: string) => void;
 
 /** Our lab images, out of a kit. E_BUNDLE, E_IMAGE_SOURCE. */
 export async function labImagesInKit(kit: Kit, arch: Arch, report: Report): Promise<ImageBundle> {
-  return imagesInKit(kit, await labBundleName(arch), `the lab images for ${arch}`, report);
+  return imagesInKit(kit, await labBundleName(arch), t`the lab images for ${arch}`, report);
 }
 
 /** A third-party image out of a kit. E_IMAGE_SOURCE says why the kit has none. */
@@ -29,6 +30,6 @@ async function imagesInKit(kit: Kit, name: string, what: string, report: Report)
   if (files.some(({ path }) => path.startsWith(`${name}/`)))
     return mustOpenBundle(await kit.folder(name, report));
   throw new SwarmlabError('E_IMAGE_SOURCE', `${what}: ${await kit.absence(name)}`, {
-    fix: 'Make the kit on a computer that can have it: swarmlab bundle create DIR',
+    fix: t`Make the kit on a computer that can have it: swarmlab bundle create DIR`,
   });
 }

@@ -1,6 +1,7 @@
 import { constants, copyFile, mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { t } from 'ttag';
 import { writeFileAtomic } from '../config/atomic-write.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import { cannotWrite } from '../files/cannot-write.ts';
@@ -119,6 +120,7 @@ export class KitWriter {
     if (changed) await this.#save(manifestName, manifest);
     await rm(path.join(this.#folder, draftName), { force: true });
     for (const file of stale) await this.#remove(file.path);
+    await this.#sweep();
     return changed;
   }
 
@@ -134,6 +136,13 @@ export class KitWriter {
     await writeFileAtomic(path.join(this.#folder, name), `${JSON.stringify(manifest, null, 2)}\n`);
   }
 
+  /** What killed runs left half-made goes. This one made its own of the same name in its stead, if the kit is to have it. */
+  async #sweep(): Promise<void> {
+    for (const name of await readdir(this.#folder, { recursive: true }))
+      if (isHalfMade(path.basename(name)) || isHalfSaved(name))
+        await rm(path.join(this.#folder, name), { recursive: true, force: true });
+  }
+
   async #remove(file: string): Promise<void> {
     const place = path.join(this.#folder, file);
     await rm(place, { force: true });
@@ -144,13 +153,22 @@ export class KitWriter {
 
 /** Whatever else is in the folder is the user's, and a README.txt of theirs would be overwritten. */
 async function requireOwn(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter(
-    (name) => !isDropping(name) && !name.startsWith(`.${draftName}.`),
-  );
+  const names = (await readdir(folder)).filter((name) => !isDropping(name) && !isHalfSaved(name));
   if (names.length === 0 || names.includes(manifestName) || names.includes(draftName)) return;
-  throw new SwarmlabError('E_BUNDLE', `${folder} holds something else than a kit`, {
-    fix: `Name a folder that is new or empty, as in: swarmlab bundle create ${path.join(folder, 'kit')}`,
+  const inside = path.join(folder, 'kit');
+  throw new SwarmlabError('E_BUNDLE', t`${folder} holds something else than a kit`, {
+    fix: t`Name a folder that is new or empty, as in: swarmlab bundle create ${inside}`,
   });
+}
+
+/** Whether it is what a run that was killed while it made a file left: the file, or what was beside it. */
+function isHalfMade(name: string): boolean {
+  return name.endsWith(unfinished) || name.includes(`${unfinished}.`);
+}
+
+/** Whether it is what a run that was killed while it saved a manifest or a draft left beside it. */
+function isHalfSaved(name: string): boolean {
+  return [draftName, manifestName].some((it) => name.startsWith(`.${it}.`) && name.endsWith('.tmp'));
 }
 
 /** Neither when it was made nor in which words something could not be had makes it another kit. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants, copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { writeFileAtomic } from '../config/atomic-write.ts';
 import { SwarmlabError } from '../errors/index.ts';
 import { judgeFile } from './judge-file.ts';
@@ -88,7 +89,7 @@ export function kitAt(reference: KitReference, request: KitRequest): Kit {
     }
     if (flaw) {
       await rm(part, { force: true });
-      throw new SwarmlabError('E_BUNDLE', `${from}: ${file.path} ${flaw.says}`, { fix: getAgain(from) });
+      throw new SwarmlabError('E_BUNDLE', t`${from}: ${file.path} ${flaw.says}`, { fix: getAgain(from) });
     }
     await rename(part, local);
     return local;
@@ -97,7 +98,9 @@ export function kitAt(reference: KitReference, request: KitRequest): Kit {
   const absence = async (wanted: string) => {
     const { lacking } = (await open()).manifest;
     const reason = lacking.find((part) => part.path === wanted)?.reason;
-    return `the kit ${from} does not have it${reason === undefined ? '' : `: ${reason}`}`;
+    return reason === undefined
+      ? t`the kit ${from} does not have it`
+      : t`the kit ${from} does not have it: ${reason}`;
   };
 
   const kit: Kit = {
@@ -112,8 +115,9 @@ export function kitAt(reference: KitReference, request: KitRequest): Kit {
     async file(wanted, report) {
       const found = (await open()).manifest.files.find((file) => file.path === wanted);
       if (!found) {
-        throw new SwarmlabError('E_BUNDLE', `there is no ${wanted}: ${await absence(wanted)}`, {
-          fix: 'Use a kit that was made for this provider and processor (`swarmlab bundle create`), or `swarmlab up --no-bundle` on line.',
+        const why = await absence(wanted);
+        throw new SwarmlabError('E_BUNDLE', t`there is no ${wanted}: ${why}`, {
+          fix: t`Use a kit that was made for this provider and processor (\`swarmlab bundle create\`), or \`swarmlab up --no-bundle\` on line.`,
         });
       }
       const promise = brought.get(wanted) ?? bring(found, report);
@@ -147,8 +151,8 @@ async function openKit(
   if (manifest.swarmlab !== version) {
     throw new SwarmlabError(
       'E_BUNDLE',
-      `the kit ${from} is of swarmlab ${manifest.swarmlab}, this is ${version}`,
-      { fix: 'Use the swarmlab that is in the kit: its README.txt says how.' },
+      t`the kit ${from} is of swarmlab ${manifest.swarmlab}, this is ${version}`,
+      { fix: t`Use the swarmlab that is in the kit: its README.txt says how.` },
     );
   }
   const place = placeOf(idOf(text));

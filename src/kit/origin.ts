@@ -1,6 +1,7 @@
 import { constants, copyFile, lstat, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import pRetry from 'p-retry';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { cannotWrite } from '../files/cannot-write.ts';
 import { deepestReason, download, ServerRefused } from '../files/download.ts';
@@ -30,7 +31,7 @@ export function isUrl(from: string): boolean {
 export function readManifest(text: string, from: string): KitManifest {
   const manifest = parseManifest(text);
   if (manifest) return manifest;
-  throw new SwarmlabError('E_BUNDLE', `${from}: ${manifestName} is not the manifest of a kit, or damaged`, {
+  throw new SwarmlabError('E_BUNDLE', t`${from}: ${manifestName} is not the manifest of a kit, or damaged`, {
     fix: getAgain(from),
   });
 }
@@ -48,9 +49,9 @@ function folderOrigin(folder: string): KitOrigin {
         if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
         throw new SwarmlabError(
           'E_BUNDLE',
-          `there is no finished kit in ${folder}: ${manifestName} is missing`,
+          t`there is no finished kit in ${folder}: ${manifestName} is missing`,
           {
-            fix: `Name the folder that \`swarmlab bundle create\` made; one that was interrupted is finished by the same command.`,
+            fix: t`Name the folder that \`swarmlab bundle create\` made; one that was interrupted is finished by the same command.`,
           },
         );
       });
@@ -64,7 +65,7 @@ function folderOrigin(folder: string): KitOrigin {
         const { code, message } = error as NodeJS.ErrnoException;
         if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS') throw cannotWrite(to, error);
         // A stick that begins to fail.
-        const what = `${folder}: ${file.path} cannot be read: ${message}`;
+        const what = t`${folder}: ${file.path} cannot be read: ${message}`;
         throw new SwarmlabError('E_BUNDLE', what, { fix: getAgain(folder), cause: error });
       }
     },
@@ -75,8 +76,8 @@ function folderOrigin(folder: string): KitOrigin {
 async function requireInside(folder: string, from: string, file: KitFile): Promise<void> {
   const found = await lstat(from).catch(() => undefined);
   if (found?.isFile() && (await isInside(folder, from))) return;
-  const what = found ? 'is a link or a folder, not a file' : 'is missing';
-  throw new SwarmlabError('E_BUNDLE', `${folder}: ${file.path} ${what}`, { fix: getAgain(folder) });
+  const says = found ? t`is a link or a folder, not a file` : t`is missing`;
+  throw new SwarmlabError('E_BUNDLE', t`${folder}: ${file.path} ${says}`, { fix: getAgain(folder) });
 }
 
 /** Times that a download is begun or gone on with before it is given up: wifi breaks often, for seconds. */
@@ -136,11 +137,12 @@ function serverOrigin(url: string, { fetch, signal }: Reach): KitOrigin {
 function tenths(file: KitFile, report: (line: string) => void): (bytes: number) => void {
   let told = -1;
   return (bytes) => {
-    if (bytes > file.bytes) throw new ServerRefused('sent more than the file has');
+    if (bytes > file.bytes) throw new ServerRefused(t`the server sent more than the file has`);
     const tenth = Math.floor((10 * bytes) / file.bytes);
     if (tenth === told) return;
     told = tenth;
-    report(`fetching ${file.path}: ${readableSize(bytes)} of ${readableSize(file.bytes)}`);
+    const [size, whole] = [readableSize(bytes), readableSize(file.bytes)];
+    report(t`fetching ${file.path}: ${size} of ${whole}`);
   };
 }
 
@@ -149,8 +151,9 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 function unreachable(address: string, error: unknown): SwarmlabError {
-  return new SwarmlabError('E_BUNDLE', `cannot get ${address}: ${deepestReason(error)}`, {
-    fix: 'Check the address, and that `swarmlab bundle serve` runs there and both computers are in the same network; then run this again: it goes on from here.',
+  const reason = deepestReason(error);
+  return new SwarmlabError('E_BUNDLE', t`cannot get ${address}: ${reason}`, {
+    fix: t`Check the address, and that \`swarmlab bundle serve\` runs there and both computers are in the same network; then run this again: it goes on from here.`,
     cause: error,
   });
 }
@@ -158,6 +161,6 @@ function unreachable(address: string, error: unknown): SwarmlabError {
 /** What to do about a file of a kit that is not what the manifest says. */
 export function getAgain(from: string): string {
   if (isUrl(from))
-    return 'Run this again; if it stays so, `swarmlab bundle verify` on the computer that serves the kit says more.';
-  return `Get that file again: copy it from where the kit is from, or remove it and run \`swarmlab bundle create ${from}\` on line. \`swarmlab bundle verify ${from}\` names all that is wrong.`;
+    return t`Run this again; if it stays so, \`swarmlab bundle verify\` on the computer that serves the kit says more.`;
+  return t`Get that file again: copy it from where the kit is from, or remove it and run \`swarmlab bundle create ${from}\` on line. \`swarmlab bundle verify ${from}\` names all that is wrong.`;
 }

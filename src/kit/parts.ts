@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import type { Topology } from '../config/schema.ts';
 import { ensureEngineBundle } from '../engine/bundle.ts';
 import { bundlePlaces } from '../engine/cache-name.ts';
@@ -60,7 +61,7 @@ export async function partsFor(arch: Arch, request: PartsRequest): Promise<Part[
     ...(await enginePart(arch, request)),
     {
       kind: 'images',
-      what: 'the lab images',
+      what: t`the lab images`,
       arch,
       places: [lab],
       needed: true,

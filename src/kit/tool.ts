@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { gzip } from '../files/gzip.ts';
 import { hasFile } from '../files/has-file.ts';
@@ -22,8 +23,8 @@ const top = 'swarmlab';
  */
 export async function packTool(to: string, signal?: AbortSignal): Promise<void> {
   if (!(await hasFile(packageFile('dist/main.js')))) {
-    throw new SwarmlabError('E_BUNDLE', 'this copy of swarmlab is not built', {
-      fix: 'Run `npm run build`.',
+    throw new SwarmlabError('E_BUNDLE', t`this copy of swarmlab is not built`, {
+      fix: t`Run \`npm run build\`.`,
     });
   }
   const { files } = JSON.parse(await readFile(packageFile('package.json'), 'utf8')) as { files: string[] };

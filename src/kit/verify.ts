@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { type Flaw, judgeFile } from './judge-file.ts';
 import { isDropping, type KitFile, type KitManifest, manifestName } from './manifest.ts';
 import { originAt, readManifest } from './origin.ts';
@@ -32,7 +33,7 @@ export async function verifyKit(
   const listed = new Set([manifestName, ...manifest.files.map((file) => file.path)]);
   for (const name of await filesIn(folder))
     if (!listed.has(name))
-      findings.push({ path: name, state: 'not listed', says: 'is not listed in the manifest' });
+      findings.push({ path: name, state: 'not listed', says: t`is not listed in the manifest` });
   return { manifest, findings };
 }
 

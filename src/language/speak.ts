@@ -13,6 +13,11 @@ export async function speak(language: Language): Promise<void> {
   spoken = language;
 }
 
+/** What is said of a text that stands in every language. */
+export function spokenOf(text: Readonly<Record<Language, string>>): string {
+  return text[spoken];
+}
+
 /** What `make` makes, in English whatever is spoken: for files that programs read. */
 export function inEnglish<Made>(make: () => Made): Made {
   useLocale('en');

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Topology } from '../config/schema.ts';
 import type { Runner } from '../transport/runner.ts';
 import { answer, ask, firstLine } from './ask.ts';
@@ -28,7 +29,7 @@ export async function detectProviders(runner: Runner): Promise<DetectedProvider[
     askVagrantTools(runner).then(judgeVagrant),
     detectDocker(runner),
   ]);
-  return [vagrant, docker, { name: 'ssh', usable: true, reason: 'machines that you have already' }];
+  return [vagrant, docker, { name: 'ssh', usable: true, reason: t`machines that you have already` }];
 }
 
 /** `vagrant` where it and a hypervisor are found, else `docker`. */
@@ -43,30 +44,32 @@ async function detectDocker(runner: Runner): Promise<DetectedProvider> {
   ]);
   const name = 'docker';
   const version = firstLine(answer(server) ?? '');
-  if (version) return { name, usable: true, reason: `Docker Engine ${version} answers` };
+  if (version) return { name, usable: true, reason: t`Docker Engine ${version} answers` };
   const not = (reason: string): DetectedProvider => ({ name, usable: false, reason });
-  if (answer(client)) return not('docker is installed, but no Docker Engine answers');
-  return not(client.state === 'silent' ? 'docker does not answer' : 'docker is not installed');
+  if (answer(client)) return not(t`docker is installed, but no Docker Engine answers`);
+  return not(client.state === 'silent' ? t`docker does not answer` : t`docker is not installed`);
 }
 
 function judgeVagrant(tools: VagrantTools): DetectedProvider {
   const not = (reason: string): DetectedProvider => ({ name: 'vagrant', usable: false, reason });
   const version = answer(tools.vagrant);
   const [first] = foundHypervisors(tools);
-  if (tools.vagrant.state === 'silent') return not('Vagrant does not answer');
+  if (tools.vagrant.state === 'silent') return not(t`Vagrant does not answer`);
   if (version === undefined)
-    return not(`Vagrant is not installed${first ? `, though ${first.title} is` : ''}`);
+    return not(first ? t`Vagrant is not installed, though ${first.title} is` : t`Vagrant is not installed`);
+  const vagrant = firstLine(version);
   const usable = usableHypervisors(tools);
   if (usable.length > 0) {
-    const boxTrouble = troubleWithBoxes(firstLine(version));
+    const boxTrouble = troubleWithBoxes(vagrant);
+    const titles = usable.map(({ title }) => title).join(', ');
     return {
       name: 'vagrant',
       usable: true,
-      reason: `${firstLine(version)} with ${usable.map(({ title }) => title).join(', ')}`,
+      reason: t`${vagrant} with ${titles}`,
       hypervisors: usable.map(({ name }) => name),
       ...(boxTrouble ? { boxTrouble } : {}),
     };
   }
-  if (first) return not(`${first.title} needs a plugin: vagrant plugin install ${first.plugin}`);
-  return not(`${firstLine(version)} is installed, but no hypervisor (such as VirtualBox)`);
+  if (first) return not(t`${first.title} needs a plugin: vagrant plugin install ${first.plugin}`);
+  return not(t`${vagrant} is installed, but no hypervisor (such as VirtualBox)`);
 }

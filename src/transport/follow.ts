@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import type { Session } from './connection.ts';
 import { lineFeed } from './line-feed.ts';
@@ -56,8 +57,9 @@ function collect(stream: NodeJS.ReadableStream, onLine: Command['onLine']) {
 }
 
 function timedOut(name: string, argv: readonly string[], timeout: number, output: string): SwarmlabError {
-  return new SwarmlabError('E_TIMEOUT', `${name}: ${brief(argv)} took longer than ${timeout / 1000} s`, {
-    fix: 'Run the same command again; if it happens again, look at the log.',
+  const [command, seconds] = [brief(argv), timeout / 1000];
+  return new SwarmlabError('E_TIMEOUT', t`${name}: ${command} took longer than ${seconds} s`, {
+    fix: t`Run the same command again; if it happens again, look at the log.`,
     node: name,
     unexplained: true,
     output,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 
 export interface InheritedOptions {
@@ -43,9 +44,9 @@ export function runInherited(
 
 function cannotStart(program: string, cause: NodeJS.ErrnoException, install: string): SwarmlabError {
   if (cause.code === 'ENOENT') {
-    return new SwarmlabError('E_COMMAND_MISSING', `${program} is not installed`, { fix: install, cause });
+    return new SwarmlabError('E_COMMAND_MISSING', t`${program} is not installed`, { fix: install, cause });
   }
-  return new SwarmlabError('E_COMMAND_FAILED', `${program} cannot be started: ${cause.message}`, {
+  return new SwarmlabError('E_COMMAND_FAILED', t`${program} cannot be started: ${cause.message}`, {
     fix: install,
     cause,
   });

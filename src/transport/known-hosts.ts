@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { quote } from './quote.ts';
 
@@ -101,20 +102,22 @@ function typeOf(key: Buffer): string {
 }
 
 function notAKey(name: string, keyLine: string): SwarmlabError {
-  return new SwarmlabError('E_CONFIG', `${name}: "${keyLine.trim().slice(0, 60)}" is not a public host key`, {
-    fix: 'Give it as /etc/ssh/ssh_host_ed25519_key.pub on the machine has it: ssh-ed25519 AAAA...',
+  const given = keyLine.trim().slice(0, 60);
+  return new SwarmlabError('E_CONFIG', t`${name}: "${given}" is not a public host key`, {
+    fix: t`Give it as /etc/ssh/ssh_host_ed25519_key.pub on the machine has it: ssh-ed25519 AAAA...`,
     node: name,
   });
 }
 
 function changed(file: string, name: string, before: Line, key: Buffer): SwarmlabError {
   const old = fingerprint(Buffer.from(before.base64, 'base64'));
+  const shown = fingerprint(key);
+  const remove = `ssh-keygen -R ${quote(name)} -f ${quote(file)}`;
   return new SwarmlabError(
     'E_HOST_KEY',
-    `${name} shows another SSH host key than before (${old}, now ${fingerprint(key)}): ` +
-      'either the machine was made anew, or somebody sits between you and it',
+    t`${name} shows another SSH host key than before (${old}, now ${shown}): either the machine was made anew, or somebody sits between you and it`,
     {
-      fix: `If you made the machine anew, remove line ${before.number} of ${file}: ssh-keygen -R ${quote(name)} -f ${quote(file)}`,
+      fix: t`If you made the machine anew, remove line ${before.number} of ${file}: ${remove}`,
       node: name,
     },
   );

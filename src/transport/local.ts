@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { type Result as ExecaResult, execa } from 'execa';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import type { Journal } from './journal.ts';
 import { shellLine } from './quote.ts';
@@ -20,17 +21,17 @@ export function localRunner(journal: Journal, signal?: AbortSignal): Runner {
         ...(command.timeout ? { timeout: command.timeout, forceKillAfterDelay: 1000 } : {}),
         ...(signal ? { cancelSignal: signal } : {}),
       });
-      if (command.timeout) letGo(child, command.timeout);
+      if (command.timeout) letGo(child);
       if (command.onLine) void followLines(child, command.onLine);
       const result = await child;
       if (result.isCanceled) {
-        throw new SwarmlabError('E_INTERRUPTED', `${program} was interrupted`, {
-          fix: 'Run the same command again; it goes on from here.',
+        throw new SwarmlabError('E_INTERRUPTED', t`${program} was interrupted`, {
+          fix: t`Run the same command again; it goes on from here.`,
         });
       }
       if (result.timedOut) {
-        throw new SwarmlabError('E_TIMEOUT', `${program} took longer than ${command.timeout} ms`, {
-          fix: 'Run the same command again; if it happens again, look at the log.',
+        throw new SwarmlabError('E_TIMEOUT', t`${program} took longer than ${command.timeout} ms`, {
+          fix: t`Run the same command again; if it happens again, look at the log.`,
           unexplained: true,
           output: `${result.stdout}${result.stderr}`,
         });
@@ -43,11 +44,10 @@ export function localRunner(journal: Journal, signal?: AbortSignal): Runner {
   };
 }
 
-/** What a command has started may outlive it and hold its output open: nobody waits for that when its time is up. */
-function letGo(child: ChildProcess, timeout: number): void {
-  const end = performance.now() + timeout;
+/** What a command has started may outlive it and hold its output open: nobody waits for that when its time is up and it was killed. */
+function letGo(child: ChildProcess): void {
   child.once('exit', () => {
-    if (performance.now() < end) return;
+    if (!child.killed) return;
     child.stdout?.destroy();
     child.stderr?.destroy();
   });
@@ -62,18 +62,15 @@ function cannotRun(
   result: Pick<ExecaResult, 'code' | 'signal' | 'cause' | 'shortMessage'>,
 ): SwarmlabError {
   if (result.code === 'ENOENT') {
-    return new SwarmlabError('E_COMMAND_MISSING', `${program} is not installed`, {
-      fix: `Install ${program}, or choose a provider that does without it.`,
+    return new SwarmlabError('E_COMMAND_MISSING', t`${program} is not installed`, {
+      fix: t`Install ${program}, or choose a provider that does without it.`,
       cause: result.cause,
     });
   }
-  return new SwarmlabError(
-    'E_COMMAND_FAILED',
-    `${program} was ended by ${result.signal ?? result.code ?? 'the system'}`,
-    {
-      fix: 'Run the same command again; if it happens again, look at the log.',
-      ...(result.shortMessage ? { output: result.shortMessage, unexplained: true } : {}),
-      cause: result.cause,
-    },
-  );
+  const by = result.signal ?? result.code ?? t`the system`;
+  return new SwarmlabError('E_COMMAND_FAILED', t`${program} was ended by ${by}`, {
+    fix: t`Run the same command again; if it happens again, look at the log.`,
+    ...(result.shortMessage ? { output: result.shortMessage, unexplained: true } : {}),
+    cause: result.cause,
+  });
 }

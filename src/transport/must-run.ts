@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { type ErrorCode, SwarmlabError } from '../errors/index.ts';
 import { shellLine } from './quote.ts';
 import type { Command, Result, Runner } from './runner.ts';
@@ -21,7 +22,7 @@ export async function mustRun(runner: Runner, command: Command, failure: Failure
 /** The error for a command that exited with anything but 0. */
 export function commandFailed(command: Command, result: Result, failure: Failure): SwarmlabError {
   const lines = (result.stderr.trim() || result.stdout.trim()).split('\n');
-  const reason = lines.at(-1)?.trim() || `exit code ${result.exitCode}`;
+  const reason = lines.at(-1)?.trim() || t`exit code ${result.exitCode}`;
   const where = failure.node ? `${failure.node}: ` : '';
   return new SwarmlabError(failure.code, `${where}${failure.what}: ${reason}`, {
     fix: failure.fix,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
+import { t } from 'ttag';
 
 /**
  * Starts a local program and gives its stdin and stdout as one stream, as OpenSSH does with a ProxyCommand. When the
@@ -26,12 +27,14 @@ export function openProxy(argv: readonly [string, ...string[]]): Duplex {
   child.stdout.on('data', (chunk: Buffer) => {
     if (!stream.destroyed && !stream.push(chunk)) child.stdout.pause();
   });
-  child.on('error', (error) => stream.destroy(new Error(`cannot start ${program}: ${error.message}`)));
+  child.on('error', (error) => stream.destroy(new Error(t`cannot start ${program}: ${error.message}`)));
   // The stream ends with the program, not with its output: only then is it known whether it failed.
   child.on('close', (code) => {
     const reason = complaint.trim().split('\n').at(-1);
-    if (code) stream.destroy(new Error(`${program} ended with ${code}${reason ? `: ${reason}` : ''}`));
-    else if (!stream.destroyed) stream.push(null);
+    if (code) {
+      const end = t`${program} ended with ${code}`;
+      stream.destroy(new Error(reason ? `${end}: ${reason}` : end));
+    } else if (!stream.destroyed) stream.push(null);
   });
   return stream;
 }

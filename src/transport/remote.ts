@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import pRetry from 'p-retry';
+import { t } from 'ttag';
 import { hasCode, type SwarmlabError } from '../errors/index.ts';
 import { type Connection, NeverAsked, NotOpened, type Session, SessionRefused } from './connection.ts';
 import { follow } from './follow.ts';
@@ -90,7 +91,7 @@ export function remoteOver(options: RemoteOptions): Remote {
   async function dial(host: string, port: number): Promise<Duplex> {
     return ask((connection) => connection.forward(host, port)).catch((error) => {
       const refused = error instanceof SessionRefused;
-      throw toUser(error, () => (refused ? cannotDial(name, host, port, error) : lost(name, 'a forward')));
+      throw toUser(error, () => (refused ? cannotDial(name, host, port, error) : lost(name, t`a forward`)));
     });
   }
 

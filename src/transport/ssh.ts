@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import ssh2, { type ServerHostKeyAlgorithm } from 'ssh2';
+import { t } from 'ttag';
 import { type Connection, DialFailed } from './connection.ts';
 import { dialFailure, isRefusedKey } from './dial-failure.ts';
 import type { Journal } from './journal.ts';
@@ -68,7 +69,7 @@ async function openConnection(
 ): Promise<Connection> {
   const { name, endpoint, knownHosts } = options;
   const privateKey = await readFile(endpoint.keyFile).catch((error: Error) => {
-    throw authFailed(name, endpoint, `its key cannot be read: ${error.message}`, error);
+    throw authFailed(name, endpoint, t`its key cannot be read: ${error.message}`, error);
   });
   const preferred = knownHosts.types(name).flatMap((type) => hostKeyAlgorithms[type] ?? []);
   const client = new ssh2.Client();
@@ -78,10 +79,10 @@ async function openConnection(
     client.once('ready', resolve);
     client.on('error', (error) => {
       if (isRefusedKey(error))
-        problem ??= authFailed(name, endpoint, `its sshd refuses ${endpoint.keyFile}`, error);
+        problem ??= authFailed(name, endpoint, t`its sshd refuses ${endpoint.keyFile}`, error);
       reject(problem ?? dialFailure(error, timeout));
     });
-    void ended.then(() => reject(problem ?? new DialFailed('the connection was closed', true)));
+    void ended.then(() => reject(problem ?? new DialFailed(t`the connection was closed`, true)));
   });
   let established = false;
   const hangUp = (): void => {

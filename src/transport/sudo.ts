@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { shellLine } from './quote.ts';
 import type { Command, Result } from './runner.ts';
@@ -22,14 +23,13 @@ export function looksRefused(result: Result): boolean {
 
 /** The error for a `sudo -n true` that failed. */
 export function sudoRefused(node: string, user: string, probe: Result): SwarmlabError {
-  const why = isMissing(probe) ? 'there is no sudo' : `${user} may not use sudo without a password`;
-  return new SwarmlabError('E_SUDO_PASSWORD', `${node}: ${why}, and this needs root`, {
-    fix: isMissing(probe)
-      ? `Install sudo on ${node}, or log in as root.`
-      : `On ${node}, as root: echo '${user} ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/swarmlab`,
-    node,
-    output: probe.stderr,
-  });
+  const [sentence, fix] = isMissing(probe)
+    ? [t`${node}: there is no sudo, and this needs root`, t`Install sudo on ${node}, or log in as root.`]
+    : [
+        t`${node}: ${user} may not use sudo without a password, and this needs root`,
+        t`On ${node}, as root: echo '${user} ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/swarmlab`,
+      ];
+  return new SwarmlabError('E_SUDO_PASSWORD', sentence, { fix, node, output: probe.stderr });
 }
 
 function isMissing(result: Result): boolean {

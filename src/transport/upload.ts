@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import type { Session } from './connection.ts';
 import { follow } from './follow.ts';
@@ -55,8 +56,8 @@ export async function sendFile(node: Receiver, upload: Upload): Promise<'uploade
 }
 
 function cannotRead(upload: Upload, cause: Error): SwarmlabError {
-  return new SwarmlabError('E_UPLOAD', `cannot read ${upload.from}: ${cause.message}`, {
-    fix: 'Run the same command again; what is missing is made anew.',
+  return new SwarmlabError('E_UPLOAD', t`cannot read ${upload.from}: ${cause.message}`, {
+    fix: t`Run the same command again; what is missing is made anew.`,
     cause,
   });
 }
@@ -66,20 +67,21 @@ function uploadFailed(name: string, upload: Upload, result: Result): SwarmlabErr
   const details = { node: name, output: `${result.stdout}${result.stderr}` };
   if (/No space left on device|Disk quota exceeded/.test(result.stderr)) {
     const mebibytes = Math.ceil(bytes / 2 ** 20);
-    return new SwarmlabError('E_DISK_FULL', `${name}: no space left for ${to} (${mebibytes} MiB)`, {
-      fix: `Free some space on ${name} (see: df -h ${to.replace(/[^/]*$/, '')}), then run the same command again.`,
+    const folder = to.replace(/[^/]*$/, '');
+    return new SwarmlabError('E_DISK_FULL', t`${name}: no space left for ${to} (${mebibytes} MiB)`, {
+      fix: t`Free some space on ${name} (see: df -h ${folder}), then run the same command again.`,
       ...details,
     });
   }
-  const reason = result.stderr.trim().split('\n').at(-1) || `exit code ${result.exitCode}`;
+  const reason = result.stderr.trim().split('\n').at(-1) || t`exit code ${result.exitCode}`;
   if (result.exitCode === damaged) {
-    return new SwarmlabError('E_UPLOAD', `${name}: ${to} does not have the checksum of ${from}: ${reason}`, {
-      fix: `Remove ${from}, so that it is fetched anew, and run the same command again.`,
+    return new SwarmlabError('E_UPLOAD', t`${name}: ${to} does not have the checksum of ${from}: ${reason}`, {
+      fix: t`Remove ${from}, so that it is fetched anew, and run the same command again.`,
       ...details,
     });
   }
-  return new SwarmlabError('E_UPLOAD', `${name}: cannot put ${to} in place: ${reason}`, {
-    fix: `See on ${name} why ${to} cannot be written, then run the same command again.`,
+  return new SwarmlabError('E_UPLOAD', t`${name}: cannot put ${to} in place: ${reason}`, {
+    fix: t`See on ${name} why ${to} cannot be written, then run the same command again.`,
     ...details,
   });
 }

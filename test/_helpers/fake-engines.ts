@@ -12,6 +12,8 @@ interface FakeContainer extends Labelled {
   networks?: string[];
   /** Looks at it until it is gone after it was killed or its service went; a task's. */
   lingers?: number;
+  /** Its agent could not remove it: it has stopped, and stays until somebody else does. */
+  left?: boolean;
 }
 
 /** What an engine has of its own. */
@@ -93,15 +95,19 @@ export class FakeEngines {
   #containers(node: string): unknown {
     const on = this.on(node);
     on.containers = on.containers.filter((one) => {
-      if (one.service === undefined || this.swarm.services.some(({ name }) => name === one.service))
+      if (
+        one.left ||
+        one.service === undefined ||
+        this.swarm.services.some(({ name }) => name === one.service)
+      )
         return true;
       one.lingers = (one.lingers ?? 1) - 1;
       return one.lingers >= 0;
     });
-    return on.containers.map(({ name, labels, service, networks = [] }) => ({
+    return on.containers.map(({ name, labels, service, left, networks = [] }) => ({
       Id: `id-${name}`,
       Names: [`/${name}`],
-      State: 'running',
+      State: left ? 'exited' : 'running',
       Labels: service
         ? {
             ...labels,

@@ -67,6 +67,20 @@ export class FakeSwarm {
     return ID;
   }
 
+  /** Changes a member's role, under Docker's rule: whoever stays must be a quorum. Answers `POST /nodes/ID/update`. */
+  setRole(id: string, role: 'manager' | 'worker'): void {
+    const managers = this.members.filter(({ Spec }) => Spec.Role === 'manager');
+    const staying = managers.filter(({ ID }) => ID !== id);
+    const reachable = staying.filter(({ ManagerStatus }) => ManagerStatus?.Reachability === 'reachable');
+    if (role === 'worker' && reachable.length < Math.floor(staying.length / 2) + 1)
+      throw new Error("can't remove member from the raft: this would result in a loss of quorum");
+    const member = this.members.find(({ ID }) => ID === id);
+    if (member) member.Spec.Role = role;
+    if (role === 'worker') delete member?.ManagerStatus;
+    for (const [name, facts] of this.#facts)
+      if (facts.nodeId === id) this.#facts.set(name, { ...facts, control: role === 'manager' });
+  }
+
   #enter(hostname: string, role: 'manager' | 'worker', address: string): void {
     const before = this.#facts.get(hostname) as EngineFacts;
     if (before.swarm !== 'inactive') throw new Error('This node is already part of a swarm.');

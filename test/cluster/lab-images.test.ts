@@ -34,16 +34,16 @@ async function world(t: ExecutionContext, has: Record<string, string[]> = {}, ch
   const remotes = new Map<string, FakeRemote>();
   const nodes = names.map((name) => {
     const store = stores.get(name) ?? new Set();
-    const remote = new FakeRemote(name)
-      .on(/^docker image ls/, () => ({ stdout: [...store].map((it) => `${it} sha256:${it}\n`).join('') }))
-      .on(/docker load -q -i/, () => {
-        const sent = remote.uploads.map(({ from }) => from.replace(/^\/cache\/|\.tar$/g, ''));
-        for (const image of sent) store.add(image);
-        return {};
-      });
+    const remote = new FakeRemote(name).on(/docker load -q -i/, () => {
+      const sent = remote.uploads.map(({ from }) => from.replace(/^\/cache\/|\.tar$/g, ''));
+      for (const image of sent) store.add(image);
+      return {};
+    });
     const engine = {
       get: async (path: string) =>
-        path === '/version' ? { Arch: 'amd64' } : [...store].map((it) => ({ RepoTags: [it] })),
+        path === '/version'
+          ? { Arch: 'amd64' }
+          : [...store].map((it) => ({ Id: `sha256:${it}`, RepoTags: [it] })),
       close() {},
     } as unknown as EngineApi;
     const node = new ClusterNode({ name, role: 'worker', address: '', cpus: 1, memory: 1 });

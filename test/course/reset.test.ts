@@ -116,6 +116,20 @@ test('a reset that was killed after it removed the services waits for their cont
   );
 });
 
+test('what an agent left behind of a removed task goes, too: its container and the node’s end of the network', async (t) => {
+  const engines = new FakeEngines(
+    { services: [{ name: 'counter', networks: ['backend'] }], networks: [{ name: 'backend' }] },
+    {
+      'core-03': {
+        containers: [{ name: 'counter.1.x', service: 'counter', networks: ['backend'], left: true }],
+      },
+    },
+  );
+  await reset(engines, { services: ['counter'], networks: ['backend'] });
+  t.deepEqual(engines.on('core-03').containers, []);
+  t.deepEqual(engines.swarm.networks, []);
+});
+
 test('a bridge network with the name of the lab’s overlay goes from the node that has it', async (t) => {
   const engines = new FakeEngines({}, { 'core-01': { networks: [{ name: 'backend' }, { name: 'bridge' }] } });
   await reset(engines, { networks: ['backend'] });

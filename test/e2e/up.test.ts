@@ -26,6 +26,7 @@ test.serial('init and up make three Ready nodes', async (t) => {
   await cluster.init();
   const { code, stderr } = await run('up');
   t.is(code, 0, stderr);
+  t.notRegex(stderr, /Warning/);
   t.deepEqual(await cluster.states(), ['ready', 'ready', 'ready']);
 });
 

@@ -2,21 +2,25 @@ import type { Duplex } from 'node:stream';
 import test from 'ava';
 import { SwarmlabError } from '../../src/errors/index.ts';
 import type { ImageBundle } from '../../src/images/bundle.ts';
-import { loadImages } from '../../src/images/load.ts';
+import { type ImageNode, loadImages } from '../../src/images/load.ts';
 import type { Remote, Upload } from '../../src/transport/runner.ts';
+import { FakeEngine } from '../_helpers/fake-engine.ts';
 import { FakeRunner } from '../_helpers/fake-runner.ts';
 
 /** A node whose engine has what is in `store`: reference -> image id. */
-class EngineNode extends FakeRunner implements Remote {
+class EngineNode extends FakeRunner implements Remote, ImageNode {
   readonly name = 'core-02';
   readonly user = 'root';
   readonly uploads: Upload[] = [];
+  readonly remote = this;
+  readonly engine = new FakeEngine();
 
   constructor(store: Map<string, string>, gives: (file: string) => [string, string][] = () => []) {
     super();
-    this.on(/^docker image ls /, () => ({
-      stdout: [...store].map(([name, id]) => `${name} ${id}\n`).join(''),
-    }));
+    this.engine.on('GET /images/json', () => [
+      { Id: 'sha256:nameless', RepoTags: null },
+      ...[...store].map(([name, Id]) => ({ Id, RepoTags: [name] })),
+    ]);
     this.on(/docker load -q -i/, ({ argv }) => {
       for (const image of gives(argv[4] ?? '')) store.set(...image);
       return {};
@@ -73,7 +77,8 @@ test('an engine that has them all is asked once and left alone', async (t) => {
     ]),
   );
   t.is(await loadImages(node, bundle), 'present');
-  t.is(node.ran.length, 1);
+  t.deepEqual(node.engine.asked, ['GET /images/json']);
+  t.deepEqual(node.ran, []);
 });
 
 test('another image under the same name is replaced', async (t) => {
@@ -107,10 +112,11 @@ test('an engine that says yes and has nothing is an error with the names', async
 });
 
 test('an engine that does not answer is an error with its reason', async (t) => {
-  const node = new EngineNode(new Map()).on(/^docker image ls /, {
-    exitCode: 1,
-    stderr: 'Cannot connect to the Docker daemon\n',
+  const node = new EngineNode(new Map());
+  node.engine.on('GET /images/json', () => {
+    throw new SwarmlabError('E_ENGINE_API', 'core-02: Docker Engine does not answer: refused', { fix: '' });
   });
   const error = await t.throwsAsync(loadImages(node, bundle), { instanceOf: SwarmlabError });
-  t.regex(error?.message ?? '', /core-02: .*Cannot connect to the Docker daemon/);
+  t.regex(error?.message ?? '', /core-02: .*refused/);
+  t.is(node.uploads.length, 0);
 });

@@ -122,7 +122,23 @@ test('a create that was killed in its very first part is gone on with', async (t
   await writeFile(path.join(kit, 'swarmlab-0.1.0.tgz.part'), 'half');
   await writeFile(path.join(kit, '.unfinished.json.0a1b2c3d.tmp'), '');
   await createKit(request);
-  t.true((await readdir(kit)).includes('manifest.json'));
+  t.deepEqual(await findings(kit), []);
+});
+
+test('what killed creates left is gone once another is done', async (t) => {
+  const { request, kit } = await kitRequest(t);
+  await createKit(request);
+  const whole = (await readdir(kit, { recursive: true })).sort();
+  for (const name of [
+    '.unfinished.json.0a1b2c3d.tmp',
+    '.manifest.json.0a1b2c3d.tmp',
+    'swarmlab-0.0.9.tgz.part.tar',
+    'engine/old.tar.part',
+  ])
+    await writeFile(path.join(kit, name), 'half');
+  await mkdir(path.join(kit, 'box.part.d'));
+  await createKit(request);
+  t.deepEqual((await readdir(kit, { recursive: true })).sort(), whole);
 });
 
 test('another processor is added to a kit, and what is there stays', async (t) => {

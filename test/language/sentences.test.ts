@@ -7,6 +7,13 @@ import { type Sentence, sentencesIn, sentencesOf, valuesIn } from '../_helpers/s
 const sentences = sentencesIn('src');
 const others = languages.filter((language) => language !== 'en');
 
+/** A text whose values are called by their places in the sentence. */
+function placed(text: string, msgid: string): string {
+  const names = [...new Set(namesIn(msgid))];
+  return text.replaceAll(/\$\{ (.*?) \}/g, (_, name: string) => `\${${names.indexOf(name)}}`);
+}
+const namesIn = (text: string) => [...text.matchAll(/\$\{ (.*?) \}/g)].map(([, name = '']) => name);
+
 const quoted = (text: string) => JSON.stringify(text);
 
 test('every sentence is written so that it can be found in a language', (t) => {
@@ -54,6 +61,23 @@ for (const language of others) {
         if (!asked.has(msgid)) wrong.push(`${name}: ${quoted(msgid)} is nowhere in src`);
         if (seen.has(msgid)) wrong.push(`${name}: ${quoted(msgid)} is in ${seen.get(msgid)} already`);
         seen.set(msgid, name);
+      }
+    }
+    t.deepEqual(wrong, []);
+  });
+
+  // ttag knows a value by its place alone: of two sentences that differ in names, one speaks for both.
+  test(`sentences that differ in the names of their values alone are the same in ${language}`, async (t) => {
+    const first = new Map<string, { msgid: string; said: string }>();
+    const wrong: string[] = [];
+    for (const { name, parsed } of await readPoFiles(language)) {
+      for (const { msgid, msgstr } of Object.values(parsed.translations[''] ?? {})) {
+        if (msgid === '') continue;
+        const said = placed(msgstr[0] ?? '', msgid);
+        const other = first.get(placed(msgid, msgid));
+        if (!other) first.set(placed(msgid, msgid), { msgid, said });
+        else if (other.said !== said)
+          wrong.push(`${name}: ${quoted(msgid)} is not said as ${quoted(other.msgid)}`);
       }
     }
     t.deepEqual(wrong, []);

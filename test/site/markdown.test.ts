@@ -26,3 +26,8 @@ test('a link into a file that is not in the site is plain text', (t) => {
     '<p>a <a href="#there">b</a> c</p>\n<h2 id="there">There</h2>\n',
   );
 });
+
+test('a link to a file that is a page of the site leads to that page', (t) => {
+  const { html: text } = toHtml(tokensOf('[checks](CHECKS.md)'), { 'CHECKS.md': 'authors/checks.html' });
+  t.is(text, '<p><a href="authors/checks.html">checks</a></p>\n');
+});

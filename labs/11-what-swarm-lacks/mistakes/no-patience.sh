@@ -84,8 +84,13 @@ docker stack deploy --detach=true --resolve-image never --compose-file market.ym
 
 reaches 0 'sum(rate(whoami_requests_total[10s]))'
 (follow) </dev/null >/dev/null 2>&1 &
-docker service create --quiet --detach --no-resolve-image --name crowd --replicas 3 --network market_default \
-  localhost/loader:1 web:4567
-reaches 4 'count(up{job="web"})'
-docker service rm crowd >/dev/null
+# The crowd goes for a moment only: tasks go, and are needed again. On a computer at work the last ones alone might go late enough.
+for time in once again; do
+  docker service create --quiet --detach --no-resolve-image --name crowd --replicas 3 --network market_default \
+    localhost/loader:1 web:4567
+  if [ "$time" = again ]; then reaches 1 'clamp_max(4 - count(up{job="web"}), 1)'; fi
+  reaches 4 'count(up{job="web"})'
+  docker service rm crowd >/dev/null
+  until [ "$(docker service inspect --format '{{.Spec.Mode.Replicated.Replicas}}' market_web)" -lt 4 ]; do sleep 0.2; done
+done
 reaches 1 'count(up{job="web"})'

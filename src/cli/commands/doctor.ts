@@ -19,6 +19,7 @@ import { onceKnown } from '../../provider/docker/coalesce.ts';
 import { fileJournal, type Journal } from '../../transport/journal.ts';
 import { localRunner } from '../../transport/local.ts';
 import type { Runner } from '../../transport/runner.ts';
+import { anySignal } from '../any-signal.ts';
 import type { CommandContext } from '../context.ts';
 import { existingTopology, freshTopology } from '../init/base-topology.ts';
 import { type Io, note, print } from '../io.ts';
@@ -95,7 +96,7 @@ export async function examine(
   const isMade = await hasFile(workspace.stateFile);
   const journal = isMade ? fileJournal(path.join(workspace.logFolder, 'doctor.log')) : { write() {} };
   const over = new AbortController();
-  const signal = AbortSignal.any([context.signal, over.signal]);
+  const signal = anySignal(context.signal, over.signal);
   const runner = impatient(runnerOf(journal, signal));
   const existing = await existingTopology(workspace.configFile, false);
   const detected = existing ? undefined : await detectProviders(runner);
@@ -151,7 +152,8 @@ async function seenNodes(
   const running = cluster.nodes.filter(({ name }) => states.get(name) === 'running');
   return Promise.all(
     running.map(async (node) => {
-      const late = new Error(`${node.name}: no answer within ${nodePatience / 1000} s`);
+      const seconds = nodePatience / 1000;
+      const late = new Error(t`${node.name}: no answer within ${seconds} s`);
       const trouble = await inTime(lookAtNode(node, cluster), nodePatience, late);
       const { plan } = node;
       if (trouble === undefined) return { plan, facts: node.facts };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { t } from 'ttag';
-import { plainCheckDeadline } from '../../course/check-lab.ts';
+import { solvedCheckDeadline } from '../../course/check-lab.ts';
 import { systemClock } from '../../course/clock.ts';
 import { runLabScript } from '../../course/lab-script.ts';
 import { openLab } from '../../course/open-lab.ts';
@@ -16,9 +16,6 @@ import { nextAfterReport } from '../lab/next-step.ts';
 import { prepareAndTell } from '../lab/prepare.ts';
 import { showReport } from '../lab/show-report.ts';
 import { withCluster } from '../with-cluster.ts';
-
-/** Images start, updates roll: a check right after the solution has this much longer. */
-const longer = 2;
 
 /** Shows a lab's solution; with `run` runs it and checks what came of it. Both are recorded. */
 export async function labSolve(
@@ -48,7 +45,8 @@ export async function labSolve(
     }
     note(io, t`${lab.id}: running the solution`);
     await runLabScript(lab, 'solution.sh', scriptNodes(cluster, opened));
-    const how = { deadline: longer * plainCheckDeadline, asked: false };
+    note(io, t`${lab.id}: checking what came of it`);
+    const how = { deadline: solvedCheckDeadline, asked: false };
     return checkAndRecord({ lab, cluster, opened, progress }, how);
   });
   showReport(io, report);

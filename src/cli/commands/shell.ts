@@ -3,6 +3,7 @@ import { t } from 'ttag';
 import { engineFacts } from '../../cluster/facts.ts';
 import { reach } from '../../cluster/reach.ts';
 import { requireSshNode, sshManager } from '../../cluster/ssh-access.ts';
+import { within } from '../../cluster/within.ts';
 import { workspaceAt } from '../../cluster/workspace.ts';
 import type { RunInherited } from '../../transport/inherited.ts';
 import type { CommandContext } from '../context.ts';
@@ -39,13 +40,10 @@ export async function shell(
 function managerWithSay(context: CommandContext): Promise<string | undefined> {
   return withCluster(context, { name: 'shell', changes: false }, async (cluster) => {
     const managers = cluster.nodes.toSorted((a, b) => Number(b.isManager) - Number(a.isManager));
-    const late = new Promise<never>((_, reject) =>
-      setTimeout(() => reject(new Error('it took too long to answer')), 2 * patience).unref(),
-    );
     const answers = managers.map(async (node) => {
       try {
         const { engine } = await reach(node, cluster, patience);
-        return (await Promise.race([engineFacts(engine), late])).control;
+        return (await within(2 * patience, engineFacts(engine))).control;
       } catch (error) {
         cluster.signal.throwIfAborted();
         cluster.journal.write(node.name, `shell: ${error}`);

@@ -18,7 +18,6 @@ export async function prepareAndTell(
   const report = (line: string) => note(io, `${lab.id}: ${line}`);
   const options = { ...how, clock: systemClock, report, unobtainable };
   const { caughtUp, swarm } = await prepareLab(lab, cluster, view, options);
-  for (const [image, reason] of unobtainable)
-    report(t`${image} cannot be had here, and what needs it is skipped: ${reason}`);
+  for (const [image, reason] of unobtainable) report(t`checks that need ${image} are skipped: ${reason}`);
   return { caughtUp: await Promise.all(caughtUp.map((id) => findLab(id, foldersFor(lab)))), swarm };
 }

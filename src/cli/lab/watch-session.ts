@@ -11,6 +11,7 @@ import type { ProgressFile } from '../../course/progress.ts';
 import { recordHint, recordReport, recordSolution } from '../../course/progress-changes.ts';
 import { watchLab } from '../../course/watch-lab.ts';
 import type { Language } from '../../language/languages.ts';
+import { anySignal } from '../any-signal.ts';
 import { type Io, print } from '../io.ts';
 import { palette } from '../palette.ts';
 import { hintLines } from './hint-lines.ts';
@@ -124,7 +125,7 @@ export async function watchSession(session: WatchSession): Promise<WatchEnd> {
 
   const onKey = (key: string) => (key === 'ctrl-c' ? leave('quit') : doNext(() => press(key)));
   const stopKeys = keys ? readKeys(io, onKey) : () => {};
-  const until = AbortSignal.any([signal, over.signal]);
+  const until = anySignal(signal, over.signal);
   try {
     draw();
     await watchLab(lab, cluster, { clock, signal: until, onChange });

@@ -26,8 +26,8 @@ export function readmeText(
     'Known problems that these texts tell of',
     ...(known.length === 0 ? ['  none'] : []),
     ...known.flatMap(({ problem: { code, cause, fix, link }, paths }) => [
-      `  ${code}: ${cause}.`,
-      `    fix: ${fix}`,
+      `  ${code}: ${cause.en}.`,
+      `    fix: ${fix.en}`,
       `    more: ${link}`,
       `    in: ${paths.join(', ')}`,
     ]),

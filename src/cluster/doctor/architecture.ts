@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Ground, Verdict } from '../../provider/diagnosis.ts';
 
 const known: Readonly<Record<string, string>> = {
@@ -10,10 +11,10 @@ const known: Readonly<Record<string, string>> = {
 
 /** The processor: engine and images are there for two of them. Which one a box is for is the provider's to say. */
 export function judgeArchitecture({ name, arch }: Pick<Ground, 'name' | 'arch'>): Verdict {
-  const needed = 'amd64 or arm64';
-  if (arch === '') return { outcome: 'unknown', seen: `Node.js runs as x64 here, which may be translated` };
+  const needed = t`amd64 or arm64`;
+  if (arch === '') return { outcome: 'unknown', seen: t`Node.js runs as x64 here, which may be translated` };
   const seen = `${name}: ${known[arch] ?? arch}`;
   if (known[arch]) return { outcome: 'ok', seen, needed };
-  const fix = 'Use an amd64 or arm64 computer: Docker Engine and the lab images are made for these two.';
+  const fix = t`Use an amd64 or arm64 computer: Docker Engine and the lab images are made for these two.`;
   return { outcome: 'fatal', seen, needed, fix, code: 'E_VALIDATE' };
 }

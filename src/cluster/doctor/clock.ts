@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Verdict } from '../../provider/diagnosis.ts';
 import { skewAllowed } from '../validation.ts';
 
@@ -14,15 +15,16 @@ export function judgeClock(clocks: readonly OtherClock[]): Verdict {
   if (!first)
     return {
       outcome: 'unknown',
-      seen: 'nothing to compare it with: no node runs, Docker Hub is out of reach',
+      seen: t`nothing to compare it with: no node runs, Docker Hub is out of reach`,
     };
-  const needed = `within ${skewAllowed} s`;
+  const needed = t`within ${skewAllowed} s`;
   const off = clocks.filter(({ seconds }) => Math.abs(seconds) > skewAllowed);
-  if (off.length === 0) return { outcome: 'ok', seen: `as ${clocks.map(({ of }) => of).join(', ')}`, needed };
-  const seen = off.map(
-    ({ of, seconds }) => `${of} is ${Math.round(Math.abs(seconds))} s ${seconds > 0 ? 'ahead' : 'behind'}`,
-  );
-  const fix =
-    'Set the clocks: `sudo timedatectl set-ntp true` here and on the nodes; VMs that were suspended: swarmlab stop, swarmlab start.';
+  const others = clocks.map(({ of }) => of).join(', ');
+  if (off.length === 0) return { outcome: 'ok', seen: t`as ${others}`, needed };
+  const seen = off.map(({ of, seconds }) => {
+    const skew = Math.round(Math.abs(seconds));
+    return seconds > 0 ? t`${of} is ${skew} s ahead` : t`${of} is ${skew} s behind`;
+  });
+  const fix = t`Set the clocks: \`sudo timedatectl set-ntp true\` here and on the nodes; VMs that were suspended: swarmlab stop, swarmlab start.`;
   return { outcome: 'warn', seen: seen.join(', '), needed, fix };
 }

@@ -1,5 +1,6 @@
 import { stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import type { Room, Verdict } from '../../provider/diagnosis.ts';
 
 /** A disk, what is free on it, and what will be put there. */
@@ -19,13 +20,16 @@ export function judgeDisks(disks: readonly DiskSeen[]): Verdict {
   const needed =
     wants
       .filter(({ mib }) => mib > 0)
-      .map(({ mib, rooms }) => `${mib} MiB for ${rooms.map(({ what }) => what).join(' and ')}`)
-      .join('; ') || 'nothing more';
-  const seen = disks.map(({ folder, freeMiB }) => `${freeMiB} MiB free at ${folder}`).join('; ');
+      .map(({ mib, rooms }) => {
+        const all = rooms.map(({ what }) => what).reduce((before, what) => t`${before} and ${what}`);
+        return t`${mib} MiB for ${all}`;
+      })
+      .join('; ') || t`nothing more`;
+  const seen = disks.map(({ folder, freeMiB }) => t`${freeMiB} MiB free at ${folder}`).join('; ');
   const short = wants.filter(({ mib, freeMiB }) => freeMiB < mib);
   const [first] = short;
   if (!first) return { outcome: 'ok', seen, needed };
-  const fix = `Make room at ${first.folder}; \`docker system df\` and \`vagrant box list\` show what may go.`;
+  const fix = t`Make room at ${first.folder}; \`docker system df\` and \`vagrant box list\` show what may go.`;
   if (short.some(({ mib, freeMiB }) => freeMiB < mib / 2))
     return { outcome: 'fatal', seen, needed, fix, code: 'E_VALIDATE' };
   return { outcome: 'warn', seen, needed, fix };

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { Verdict } from '../../provider/diagnosis.ts';
 
@@ -45,33 +46,34 @@ export async function askHub(fetch: Fetch, patience = 3_000): Promise<HubAnswer>
 
 function reasonOf(error: unknown, patience: number): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${patience / 1000} s`;
+  const seconds = patience / 1000;
+  if (error.name === 'TimeoutError') return t`no answer within ${seconds} s`;
   const { cause } = error as { cause?: { code?: unknown } };
   if (typeof cause?.code === 'string') return cause.code;
-  return error instanceof z.ZodError || error instanceof SyntaxError ? 'it gives no token' : error.message;
+  return error instanceof z.ZodError || error instanceof SyntaxError ? t`it gives no token` : error.message;
 }
 
 /** Pulls that Docker Hub still allows from this address. `pulls`: what one computer needs of them, images being downloaded once. */
 export function judgeHub(answer: HubAnswer, pulls: number): Verdict {
   if (answer.state === 'silent')
-    return { outcome: 'skip', seen: `Docker Hub is out of reach: ${answer.reason}` };
+    return { outcome: 'skip', seen: t`Docker Hub is out of reach: ${answer.reason}` };
   const { status, limit, remaining } = answer;
-  const needed = `${pulls} for each computer of the room: they mostly share one address`;
-  const wait =
-    'Log in (`docker login`), wait, or bring the images: what one `up` downloaded stays with `down --keep-cache`';
+  const needed = t`${pulls} for each computer of the room: they mostly share one address`;
+  const fix = t`Log in (\`docker login\`), wait, or bring the images: what one \`up\` downloaded stays with \`down --keep-cache\`.`;
   if (status === 429)
     return {
       outcome: 'warn',
-      seen: 'Docker Hub allows no more pulls from here for now',
+      seen: t`Docker Hub allows no more pulls from here for now`,
       needed,
-      fix: `${wait}.`,
+      fix,
     };
-  if (status !== 200) return { outcome: 'unknown', seen: `Docker Hub answers with HTTP ${status}` };
+  if (status !== 200) return { outcome: 'unknown', seen: t`Docker Hub answers with HTTP ${status}` };
   const [left, all] = [numberOf(remaining), numberOf(limit)];
-  if (left === undefined) return { outcome: 'ok', seen: 'Docker Hub sets no limit here', needed };
+  if (left === undefined) return { outcome: 'ok', seen: t`Docker Hub sets no limit here`, needed };
+  const pullsLeft = all === undefined ? t`${left} pulls are left` : t`${left} of ${all} pulls are left`;
   const hours = windowOf(limit);
-  const seen = `${left}${all === undefined ? '' : ` of ${all}`} pulls are left${hours ? ` for ${hours}` : ''}`;
-  return left >= pulls ? { outcome: 'ok', seen, needed } : { outcome: 'warn', seen, needed, fix: `${wait}.` };
+  const seen = hours ? t`${pullsLeft} for ${hours}` : pullsLeft;
+  return left >= pulls ? { outcome: 'ok', seen, needed } : { outcome: 'warn', seen, needed, fix };
 }
 
 function numberOf(header: string | undefined): number | undefined {
@@ -82,5 +84,6 @@ function numberOf(header: string | undefined): number | undefined {
 /** `100;w=21600` -> `6 h`. */
 function windowOf(header: string | undefined): string | undefined {
   const [, seconds] = /;w=(\d+)/.exec(header ?? '') ?? [];
-  return seconds === undefined ? undefined : `${Math.round(Number(seconds) / 360) / 10} h`;
+  const hours = Math.round(Number(seconds) / 360) / 10;
+  return seconds === undefined ? undefined : t`${hours} h`;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Route } from '../../config/routes.ts';
 import { readThirdParty } from '../../images/third-party.ts';
 import type { Outcome, Row } from '../../provider/diagnosis.ts';
@@ -56,10 +57,10 @@ function generalRows({ topology, routes, nodes, fetch, now, node }: DoctorReques
   const hub = askHub(fetch).then((answer) => ({ answer, at: now() }));
   for (const asked of [seen, hub]) asked.catch(() => {});
   return [
-    { id: 'routes', title: 'Routes', look: async () => judgeRoutes(topology, await routes()) },
+    { id: 'routes', title: t`Routes`, look: async () => judgeRoutes(topology, await routes()) },
     {
       id: 'clock',
-      title: 'Clock',
+      title: t`Clock`,
       async look() {
         const { answer, at } = await hub;
         const clocks: OtherClock[] = nodesWithFacts(await seen).map(({ plan, facts }) => ({
@@ -73,12 +74,12 @@ function generalRows({ topology, routes, nodes, fetch, now, node }: DoctorReques
     },
     {
       id: 'docker-hub',
-      title: 'Docker Hub',
+      title: t`Docker Hub`,
       // The base image of the nodes, and the labs' images that are not ours.
       look: async () => judgeHub((await hub).answer, 1 + (await readThirdParty()).images.length),
     },
-    { id: 'versions', title: 'Versions', look: async () => judgeVersions(await readManifest(), node) },
-    { id: 'nodes', title: 'Nodes', look: async () => judgeNodes(await seen, topology.network) },
-    { id: 'kernel', title: "Nodes' kernels", look: async () => judgeKernels(await seen) },
+    { id: 'versions', title: t`Versions`, look: async () => judgeVersions(await readManifest(), node) },
+    { id: 'nodes', title: t`Nodes`, look: async () => judgeNodes(await seen, topology.network) },
+    { id: 'kernel', title: t`Nodes' kernels`, look: async () => judgeKernels(await seen) },
   ];
 }

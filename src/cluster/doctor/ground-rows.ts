@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { hasFile } from '../../files/has-file.ts';
 import type { Ground, ProviderRows, Room, Row, Verdict } from '../../provider/diagnosis.ts';
 import { type DoctorContext, waitingNodes } from '../../provider/doctor-context.ts';
@@ -15,20 +16,20 @@ export function groundRows(context: DoctorContext, { ground: ask }: ProviderRows
   const { nodes } = context.topology;
   const ground = ask?.();
   ground?.catch(() => {});
-  const on = async (judge: (ground: Ground) => Verdict | Promise<Verdict>) =>
-    ground ? judge(await ground) : apart;
+  const on = async (judge: (ground: Ground) => Verdict | Promise<Verdict>): Promise<Verdict> =>
+    ground ? judge(await ground) : { outcome: 'skip', seen: t`each machine is a computer of its own` };
   return [
-    { id: 'architecture', title: 'Processor', beforeUp: true, look: () => on(judgeArchitecture) },
+    { id: 'architecture', title: t`Processor`, beforeUp: true, look: () => on(judgeArchitecture) },
     {
       id: 'memory',
-      title: 'Memory',
+      title: t`Memory`,
       beforeUp: true,
       look: () => on(async (it) => judgeMemory(it, nodes, (await waitingNodes(context)).off)),
     },
-    { id: 'cores', title: 'Cores', look: () => on((it) => judgeCores(it, nodes)) },
+    { id: 'cores', title: t`Cores`, look: () => on((it) => judgeCores(it, nodes)) },
     {
       id: 'disk',
-      title: 'Disk',
+      title: t`Disk`,
       beforeUp: true,
       look: () =>
         on(async ({ rooms }) =>
@@ -38,10 +39,8 @@ export function groundRows(context: DoctorContext, { ground: ask }: ProviderRows
   ];
 }
 
-const apart: Verdict = { outcome: 'skip', seen: 'each machine is a computer of its own' };
-
 /** What was downloaded takes no more room. */
 async function downloads(folder: string): Promise<Room> {
   const there = await hasFile(path.join(folder, 'engine'));
-  return { folder, what: 'downloads', mib: there ? 0 : cacheRoom };
+  return { folder, what: t`downloads`, mib: there ? 0 : cacheRoom };
 }

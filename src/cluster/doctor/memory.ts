@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { NodePlan } from '../../config/schema.ts';
 import type { Ground, Verdict } from '../../provider/diagnosis.ts';
 
@@ -8,18 +9,23 @@ export function judgeMemory(
   off: readonly NodePlan[],
 ): Verdict {
   const [all, more] = [sum(nodes), sum(off)];
-  const needed = `${all} MiB for ${nodes.length} nodes${more === all ? '' : `, ${more} of it for what does not run yet`}`;
-  const free = availableMiB === undefined ? '' : `, ${availableMiB} of it free`;
-  const seen = `${name} has ${memoryMiB} MiB${free}`;
-  const smaller = 'Set a smaller `memory:` or take fewer nodes in swarmlab.yaml';
+  const needed =
+    more === all
+      ? t`${all} MiB for ${nodes.length} nodes`
+      : t`${all} MiB for ${nodes.length} nodes, ${more} of it for what does not run yet`;
+  const seen =
+    availableMiB === undefined
+      ? t`${name} has ${memoryMiB} MiB`
+      : t`${name} has ${memoryMiB} MiB, ${availableMiB} of it free`;
+  const smaller = t`Set a smaller \`memory:\` or take fewer nodes in swarmlab.yaml.`;
   if (all > memoryMiB && takesWhole) {
-    const fix = `${smaller}, or \`provider: docker\`, whose nodes take what they use.`;
-    return { outcome: 'fatal', seen: `${seen}, and the nodes want ${all}`, needed, fix, code: 'E_VALIDATE' };
+    const fix = t`Set a smaller \`memory:\` or take fewer nodes in swarmlab.yaml, or \`provider: docker\`, whose nodes take what they use.`;
+    return { outcome: 'fatal', seen: t`${seen}, and the nodes want ${all}`, needed, fix, code: 'E_VALIDATE' };
   }
   if (all > memoryMiB)
-    return { outcome: 'warn', seen: `${seen}: the nodes may want more together`, needed, fix: `${smaller}.` };
+    return { outcome: 'warn', seen: t`${seen}: the nodes may want more together`, needed, fix: smaller };
   if (takesWhole && availableMiB !== undefined && more > availableMiB)
-    return { outcome: 'warn', seen, needed, fix: `End some programs first. ${smaller}.` };
+    return { outcome: 'warn', seen, needed, fix: t`End some programs first. ${smaller}` };
   return { outcome: 'ok', seen, needed };
 }
 

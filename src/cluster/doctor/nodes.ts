@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Topology } from '../../config/schema.ts';
 import type { Verdict } from '../../provider/diagnosis.ts';
 import { machineFindings, pairFindings } from '../validation.ts';
@@ -5,8 +6,8 @@ import { nodesWithFacts, type SeenNode } from './seen-node.ts';
 
 /** The nodes that run, as `up` validates them: names, addresses, memory, disk, programs, and what is wrong between two of them. */
 export function judgeNodes(nodes: readonly SeenNode[], network: Topology['network']): Verdict {
-  if (nodes.length === 0) return { outcome: 'skip', seen: 'no node runs' };
-  const needed = 'each fit for the plan';
+  if (nodes.length === 0) return { outcome: 'skip', seen: t`no node runs` };
+  const needed = t`each fit for the plan`;
   const seen = nodesWithFacts(nodes);
   const found = seen.flatMap(({ plan, facts }, i) =>
     [
@@ -21,9 +22,9 @@ export function judgeNodes(nodes: readonly SeenNode[], network: Topology['networ
   }
   const silent = nodes.flatMap((node) => ('reason' in node ? [node.reason] : []));
   if (silent.length > 0) {
-    const fix = 'swarmlab up: it starts what does not answer, or says why it cannot.';
+    const fix = t`swarmlab up: it starts what does not answer, or says why it cannot.`;
     return { outcome: 'warn', seen: silent.join('; '), needed, fix };
   }
-  const engines = [...new Set(seen.map(({ facts }) => facts.engine?.version ?? 'no engine'))].join(', ');
+  const engines = [...new Set(seen.map(({ facts }) => facts.engine?.version ?? t`no engine`))].join(', ');
   return { outcome: 'ok', seen: `${seen.map(({ plan }) => plan.name).join(', ')}: ${engines}`, needed };
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import { providerRows } from '../../provider/doctor.ts';
 import type { DoctorContext } from '../../provider/doctor-context.ts';
@@ -13,11 +14,9 @@ export async function preflight(context: DoctorContext): Promise<void> {
   );
   const [first, ...others] = fatal;
   if (!first) return;
-  const more =
-    others.length > 0
-      ? ` (\`swarmlab doctor\` has more: ${others.map(({ title }) => title).join(', ')})`
-      : '';
-  throw new SwarmlabError(first.code, `${first.seen}${more}`, {
+  const titles = others.map(({ title }) => title).join(', ');
+  const all = titles ? t`${first.seen} (\`swarmlab doctor\` has more: ${titles})` : first.seen;
+  throw new SwarmlabError(first.code, all, {
     fix: first.fix,
     output: fatal.map(({ title, seen, fix }) => `${title}: ${seen}\n  fix: ${fix}`).join('\n'),
   });

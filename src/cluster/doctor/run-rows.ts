@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Row, Verdict } from '../../provider/diagnosis.ts';
 
@@ -12,7 +13,7 @@ export const deadline = 9_000;
 
 /** Asks all rows at once. One that is not done in time, or that cannot be asked, is unknown; the others are not kept waiting. */
 export function runRows(rows: readonly Row[], patience = deadline): Promise<Answered[]> {
-  const late: Verdict = { outcome: 'unknown', seen: 'no answer in time' };
+  const late: Verdict = { outcome: 'unknown', seen: t`no answer in time` };
   return Promise.all(
     rows.map(async (row) => ({ row, verdict: await inTime(row.look().catch(unaskable), patience, late) })),
   );

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { t } from 'ttag';
 import * as z from 'zod';
 import { packageFile } from '../../files/package-file.ts';
 import type { Verdict } from '../../provider/diagnosis.ts';
@@ -17,7 +18,7 @@ export async function readManifest(): Promise<Manifest> {
 export function judgeVersions({ version, engines }: Manifest, node: string): Verdict {
   const least = engines.node.replace(/^>=\s*/, '');
   const seen = `swarmlab ${version}, Node.js ${node}`;
-  const needed = `Node.js ${least} or later`;
+  const needed = t`Node.js ${least} or later`;
   if (isAtLeast(node, least)) return { outcome: 'ok', seen, needed };
-  return { outcome: 'warn', seen, needed, fix: 'Get a newer Node.js: https://nodejs.org/en/download' };
+  return { outcome: 'warn', seen, needed, fix: t`Get a newer Node.js: https://nodejs.org/en/download` };
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Cluster } from '../cluster.ts';
 import { labHosts } from '../hosts-file.ts';
 import type { HostName, TakenName } from './block.ts';
@@ -30,8 +31,8 @@ export async function namesHere(
   for (const { name, address } of [...reached, ...hosts]) {
     const other = taken.get(name.toLowerCase());
     if (address === undefined)
-      leftOut.push(`${name} has no address on this computer: \`swarmlab ssh ${name}\` reaches it`);
-    else if (other) leftOut.push(`${name} is on line ${other.line} already (${other.address})`);
+      leftOut.push(t`${name} has no address on this computer: \`swarmlab ssh ${name}\` reaches it`);
+    else if (other) leftOut.push(t`${name} is on line ${other.line} already (${other.address})`);
     else names.push({ name, address });
   }
   return { names, leftOut, throughForward: entry === undefined };

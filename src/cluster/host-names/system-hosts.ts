@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, readFile, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
 import { commandFailed } from '../../transport/must-run.ts';
 import type { Runner } from '../../transport/runner.ts';
@@ -30,8 +31,8 @@ export async function readHosts({ file }: Pick<SystemHosts, 'file'>): Promise<st
     return await readFile(file, 'latin1');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new SwarmlabError('E_FILE', `cannot read ${file}: ${code}`, {
-      fix: 'SWARMLAB_HOSTS_FILE names another file, where this computer has its own elsewhere.',
+    throw new SwarmlabError('E_FILE', t`cannot read ${file}: ${code}`, {
+      fix: t`SWARMLAB_HOSTS_FILE names another file, where this computer has its own elsewhere.`,
       cause,
     });
   }
@@ -55,8 +56,8 @@ export function ending<T>({ file }: Pick<SystemHosts, 'file'>, work: () => T): T
     return work();
   } catch (cause) {
     if (!(cause instanceof EndlessBlock)) throw cause;
-    throw new SwarmlabError('E_FILE', `${file}: swarmlab's block has lost its last line`, {
-      fix: `Put the line \`${cause.missing}\` back where the block ends, or take the block out by hand.`,
+    throw new SwarmlabError('E_FILE', t`${file}: swarmlab's block has lost its last line`, {
+      fix: t`Put the line \`${cause.missing}\` back where the block ends, or take the block out by hand.`,
       cause,
     });
   }
@@ -73,26 +74,28 @@ async function write(
   const [program = 'sh', ...args] = [...sudo, 'sh', '-c', replaceScript, 'swarmlab-hosts', target];
   const command = { argv: [program, ...args] as [string, ...string[]], input: content, timeout: 30_000 };
   const result = await runner.run(command).catch((error: unknown) => {
-    if (sudo.length > 0 && hasCode(error, 'E_COMMAND_MISSING'))
-      throw rootWanted(file, 'there is no sudo', error);
+    if (sudo.length > 0 && hasCode(error, 'E_COMMAND_MISSING')) throw sudoMissing(file, error);
     throw error;
   });
   if (result.exitCode === 0) return;
-  if (sudo.length > 0 && looksRefused(result)) throw rootWanted(file, 'sudo asks for a password');
+  if (sudo.length > 0 && looksRefused(result)) throw passwordWanted(file);
   throw commandFailed(command, result, {
     code: 'E_FILE',
-    what: `could not write ${file}`,
-    fix: 'Look at permissions and free space there, then run the same command again.',
+    what: t`could not write ${file}`,
+    fix: t`Look at permissions and free space there, then run the same command again.`,
   });
 }
 
-function rootWanted(file: string, why: 'there is no sudo' | 'sudo asks for a password', cause?: unknown) {
-  return new SwarmlabError('E_FILE', `${file} belongs to root, and ${why}`, {
-    fix:
-      why === 'there is no sudo'
-        ? `As root, edit ${file} by hand; \`swarmlab hosts show\` tells which names there are.`
-        : 'Run `sudo -v`, which asks for it once, then the same command again.',
+function sudoMissing(file: string, cause: unknown): SwarmlabError {
+  return new SwarmlabError('E_FILE', t`${file} belongs to root, and there is no sudo`, {
+    fix: t`As root, edit ${file} by hand; \`swarmlab hosts show\` tells which names there are.`,
     cause,
+  });
+}
+
+function passwordWanted(file: string): SwarmlabError {
+  return new SwarmlabError('E_FILE', t`${file} belongs to root, and sudo asks for a password`, {
+    fix: t`Run \`sudo -v\`, which asks for it once, then the same command again.`,
   });
 }
 
@@ -107,8 +110,8 @@ async function isReplaceable(file: string): Promise<boolean> {
 
 async function writeInPlace(file: string, content: Buffer): Promise<void> {
   await writeFile(file, content).catch((cause: NodeJS.ErrnoException) => {
-    throw new SwarmlabError('E_FILE', `cannot write ${file}: ${cause.code}`, {
-      fix: 'Run the same command in a terminal that was opened as administrator.',
+    throw new SwarmlabError('E_FILE', t`cannot write ${file}: ${cause.code}`, {
+      fix: t`Run the same command in a terminal that was opened as administrator.`,
       cause,
     });
   });

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import { mustRun } from '../../transport/must-run.ts';
 import type { Remote } from '../../transport/runner.ts';
@@ -40,22 +41,19 @@ export async function loadModules(remote: Remote, modules: KernelModules): Promi
     },
     {
       code: 'E_NODE_COMMAND',
-      what: `could not write ${modulesFile}`,
-      fix: `Look at the machine with \`swarmlab ssh ${remote.name}\`, then run the same command again.`,
+      what: t`could not write ${modulesFile}`,
+      fix: t`Look at the machine with \`swarmlab ssh ${remote.name}\`, then run the same command again.`,
       node: remote.name,
     },
   );
   const facts = parseKernel(keyValues(result.stdout));
   const refused = needed.filter((name) => facts.modules.states[name] !== 'loaded');
   if (refused.length === 0) return facts;
-  const reason = result.stderr.trim().split('\n').at(-1) || 'modprobe gave no reason';
-  throw new SwarmlabError(
-    'E_NODE_COMMAND',
-    `${remote.name}: the kernel did not load ${refused.join(', ')}: ${reason}`,
-    {
-      fix: `Load it with \`swarmlab ssh ${remote.name} sudo modprobe ${refused[0]}\`; where the machine is a container, with \`modprobe\` on its host.`,
-      node: remote.name,
-      output: result.stderr,
-    },
-  );
+  const reason = result.stderr.trim().split('\n').at(-1) || t`modprobe gave no reason`;
+  const [[first], names] = [refused, refused.join(', ')];
+  throw new SwarmlabError('E_NODE_COMMAND', t`${remote.name}: the kernel did not load ${names}: ${reason}`, {
+    fix: t`Load it with \`swarmlab ssh ${remote.name} sudo modprobe ${first}\`; where the machine is a container, with \`modprobe\` on its host.`,
+    node: remote.name,
+    output: result.stderr,
+  });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { t } from 'ttag';
 import { packageFile } from '../../files/package-file.ts';
 import { mustRun } from '../../transport/must-run.ts';
 import type { Remote } from '../../transport/runner.ts';
@@ -28,8 +29,8 @@ export async function installMesh(
     { argv: [...argv], root: true, timeout: 60_000 },
     {
       code: 'E_SWARM',
-      what: 'could not start the mesh fallback',
-      fix: `Look into /var/log/swarmlab/mesh.log there; the node needs perl, nft, iptables, ip and nsenter.`,
+      what: t`could not start the mesh fallback`,
+      fix: t`Look into /var/log/swarmlab/mesh.log there; the node needs perl, nft, iptables, ip and nsenter.`,
       node: remote.name,
     },
   );

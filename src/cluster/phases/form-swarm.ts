@@ -7,7 +7,7 @@ import { leaveAndRestart } from '../leave-and-restart.ts';
 import type { ClusterNode } from '../node.ts';
 import type { NodePhase } from '../phase.ts';
 import { requireOpenPort } from '../ports.ts';
-import { initSwarm, isInRaft, joinSwarm, joinTokens, setRole, swarmNodes } from '../swarm.ts';
+import { initSwarm, isInRaft, joinSwarm, joinTokens, type SwarmNode, setRole, swarmNodes } from '../swarm.ts';
 import { removeTwins } from '../twins.ts';
 
 /**
@@ -21,7 +21,7 @@ export const formSwarm: NodePhase = {
   },
   scope: 'node',
   async run(node, cluster) {
-    node.gathered({ ...node.facts, engine: await engineFacts(node.engine) });
+    await lookAtEngine(node);
     cluster.formation.arrived(node);
     const isOpener = node.isManager && (await cluster.formation.opener()) === node;
     const done = isOpener ? await open(node, cluster) : await join(node, cluster);
@@ -34,6 +34,10 @@ export const formSwarm: NodePhase = {
   },
 };
 
+async function lookAtEngine(node: ClusterNode): Promise<void> {
+  node.gathered({ ...node.facts, engine: await engineFacts(node.engine) });
+}
+
 async function open(node: ClusterNode, cluster: Cluster): Promise<string> {
   const engine = node.facts.engine;
   refuseWrongAddress(node);
@@ -41,6 +45,7 @@ async function open(node: ClusterNode, cluster: Cluster): Promise<string> {
   if (!engine?.control) {
     refuseToLoseASwarm(node);
     await initSwarm(node.engine, node.plan.address, cluster.topology.network.overlayPool);
+    await lookAtEngine(node);
     done = t`opened at ${node.plan.address}:2377`;
   }
   cluster.formation.opened({ manager: node, tokens: await joinTokens(node.engine) });
@@ -62,6 +67,7 @@ async function join(node: ClusterNode, cluster: Cluster): Promise<string> {
   const token = node.isManager ? tokens.Manager : tokens.Worker;
   await requireOpenPort(node, manager, 2377);
   await joinSwarm(node.engine, node.plan.address, manager.plan.address, token);
+  await lookAtEngine(node);
   return t`joined as ${node.plan.role}`;
 }
 
@@ -99,20 +105,18 @@ function refuseWrongAddress(node: ClusterNode): void {
   });
 }
 
-/** Polls the open swarm until this node is Ready in it; returns its id. */
-async function waitUntilReady(node: ClusterNode, cluster: Cluster): Promise<string> {
+/** Polls the open swarm until this node is Ready in it; returns the members as they are then. */
+async function waitUntilReady(node: ClusterNode, cluster: Cluster): Promise<SwarmNode[]> {
   const { manager } = await cluster.formation.open();
-  const engine = await engineFacts(node.engine);
-  node.gathered({ ...node.facts, engine });
-  const { nodeId } = engine;
   const look = async () => {
     cluster.signal.throwIfAborted();
-    const state = (await swarmNodes(manager.engine)).find((member) => member.ID === nodeId)?.Status.State;
-    if (state === 'ready') return;
+    const members = await swarmNodes(manager.engine);
+    const state = members.find((member) => member.ID === node.facts.engine?.nodeId)?.Status.State;
+    if (state === 'ready') return members;
     const seen = state ?? t`not in the list`;
     throw new Error(t`it is ${seen}`);
   };
-  await pRetry(look, { retries: 150, minTimeout: 100, maxTimeout: 200 }).catch((cause: Error) => {
+  return pRetry(look, { retries: 150, minTimeout: 100, maxTimeout: 200 }).catch((cause: Error) => {
     cluster.signal.throwIfAborted();
     throw new SwarmlabError('E_SWARM', t`${node.name} joined but did not become Ready: ${cause.message}`, {
       fix: t`Look at its engine's log: \`swarmlab logs ${node.name}\`.`,
@@ -120,5 +124,4 @@ async function waitUntilReady(node: ClusterNode, cluster: Cluster): Promise<stri
       cause,
     });
   });
-  return nodeId;
 }

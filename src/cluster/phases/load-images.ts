@@ -16,7 +16,7 @@ export const loadImages: NodePhase = {
   async run(node, cluster, report) {
     const arch = node.facts.arch === 'arm64' ? 'arm64' : 'amd64';
     const bundle = await cluster.imageBundle(arch, report);
-    const outcome = await load(node.remote, bundle, report);
+    const outcome = await load(node, bundle, report);
     const ours = new Set(bundle.images.map(({ name, tag }) => `${name}:${tag}`));
     const others = (await cluster.chosenImages()).filter((image) => !ours.has(image));
     const { state } = cluster;

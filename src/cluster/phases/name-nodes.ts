@@ -31,7 +31,7 @@ export const nameNodes: NodePhase = {
       },
     );
     node.gathered({ ...node.facts, hosts: wanted });
-    return '/etc/hosts written';
+    return t`/etc/hosts written`;
   },
   async dryRun(node, cluster) {
     const same = (await wantedFile(node, cluster)) === node.facts.hosts;

@@ -14,7 +14,10 @@ export const pushEngine: NodePhase = {
   scope: 'node',
   async run(node, cluster, report) {
     const bundle = await cluster.engineBundle(archOf(node), report);
-    if (bundle === 'preinstalled') return `Docker ${await checkPreinstalled(node.remote)}, preinstalled`;
+    if (bundle === 'preinstalled') {
+      const version = await checkPreinstalled(node.remote);
+      return t`Docker ${version}, preinstalled`;
+    }
     const { arch, glibc, tools } = node.facts;
     const zstd = tools.has('zstd');
     const { outcome, compression } = await push(

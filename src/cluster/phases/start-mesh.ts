@@ -4,7 +4,7 @@ import { installMesh } from '../mesh/install.ts';
 import { sharesIpvs } from '../mesh/ipvs.ts';
 import type { NodePhase } from '../phase.ts';
 
-const hasIpvs = 'the kernel has IPVS';
+const hasIpvs = () => t`the kernel has IPVS`;
 
 /** Published ports and service VIPs work also where the kernel has no IPVS. */
 export const startMesh: NodePhase = {
@@ -14,12 +14,12 @@ export const startMesh: NodePhase = {
   },
   scope: 'node',
   skip(node) {
-    return node.facts.ipvs ? hasIpvs : undefined;
+    return node.facts.ipvs ? hasIpvs() : undefined;
   },
   async run(node) {
     if (!node.facts.modules.own && (await sharesIpvs(node.remote))) {
       node.gathered({ ...node.facts, ipvs: true });
-      return hasIpvs;
+      return hasIpvs();
     }
     const outcome = await installMesh(node.remote, { systemd: node.facts.systemd });
     return outcome === 'started' ? t`nftables fill in for IPVS` : t`runs already`;

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Cluster } from '../cluster.ts';
 import { readBook, type Snapshot, writeBook } from './book.ts';
@@ -32,13 +33,17 @@ function refuseOtherPlan(snapshot: Snapshot, { nodes }: Cluster): void {
     all.map(({ name, address }) => `${name} ${address}`).join(', ');
   const [then, now] = [said(snapshot.nodes), said(nodes.map(({ plan }) => plan))];
   if (then === now) return;
-  throw new SwarmlabError('E_SNAPSHOT', `the snapshot ${snapshot.name} is of other nodes: ${then}`, {
-    fix: `Give swarmlab.yaml these nodes again (it has ${now}), or take another snapshot.`,
+  throw new SwarmlabError('E_SNAPSHOT', t`the snapshot ${snapshot.name} is of other nodes: ${then}`, {
+    fix: t`Give swarmlab.yaml these nodes again (it has ${now}), or take another snapshot.`,
   });
 }
 
 function notWhole({ name }: Snapshot): SwarmlabError {
-  return new SwarmlabError('E_SNAPSHOT', `a part of the snapshot ${name} is gone, removed by somebody else`, {
-    fix: `It cannot be put back: swarmlab snapshot rm ${name}`,
-  });
+  return new SwarmlabError(
+    'E_SNAPSHOT',
+    t`a part of the snapshot ${name} is gone, removed by somebody else`,
+    {
+      fix: t`It cannot be put back: swarmlab snapshot rm ${name}`,
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { MachineSnapshots } from '../../provider/provider.ts';
 import type { Cluster } from '../cluster.ts';
@@ -35,9 +36,9 @@ export async function saveSnapshot(cluster: Cluster, name: string, options: Save
   const old = book.snapshots.find((it) => it.name === name);
   if (old && !force) throw nameTaken(old);
   const formed = await isFormed(cluster);
-  if (!formed) report('not every node is Ready: what is kept, and comes back, is the cluster as it is');
+  if (!formed) report(t`not every node is Ready: what is kept, and comes back, is the cluster as it is`);
   await removeParts(book, snapshots);
-  report('stopping the machines');
+  report(t`stopping the machines`);
   for (const node of nodes) node.close();
   stopped(formed);
   await provider.stop();
@@ -63,10 +64,10 @@ async function isFormed(cluster: Cluster): Promise<boolean> {
   const { nodes } = await clusterStatus(cluster);
   const off = nodes.filter(({ status }) => status === 'missing' || status === 'stopped');
   if (off.length === 0) return nodes.every(({ status }) => status === 'ready');
-  const away =
-    off.length === nodes.length ? 'no machine is up' : `not up: ${off.map((it) => it.name).join(', ')}`;
-  throw new SwarmlabError('E_NO_MACHINES', `there is no whole cluster to take a snapshot of: ${away}`, {
-    fix: 'Run `swarmlab up` first.',
+  const names = off.map((it) => it.name).join(', ');
+  const away = off.length === nodes.length ? t`no machine is up` : t`not up: ${names}`;
+  throw new SwarmlabError('E_NO_MACHINES', t`there is no whole cluster to take a snapshot of: ${away}`, {
+    fix: t`Run \`swarmlab up\` first.`,
   });
 }
 
@@ -92,7 +93,7 @@ async function copyAll(
 }
 
 function nameTaken({ name, takenAt }: Snapshot): SwarmlabError {
-  return new SwarmlabError('E_USAGE', `there is a snapshot ${name} already, of ${takenAt}`, {
-    fix: `Take another name, or replace it: swarmlab snapshot save --force ${name}`,
+  return new SwarmlabError('E_USAGE', t`there is a snapshot ${name} already, of ${takenAt}`, {
+    fix: t`Take another name, or replace it: swarmlab snapshot save --force ${name}`,
   });
 }

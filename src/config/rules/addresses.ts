@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Draft } from '../draft.ts';
 import { nodeLabel } from '../draft.ts';
 import { addressText, type Network, parseAddress, parseNetwork } from '../ipv4.ts';
@@ -11,40 +12,40 @@ export function addressFindings({ nodes, network, provider }: Draft): Finding[] 
   const taken = new Set(nodes.map((node) => parseAddress(node.address ?? '')));
   const free = subnet && nextFree(subnet, taken);
   const fix =
-    free === undefined ? 'give it an address of its own' : `write \`address: ${free}\`, which is free`;
+    free === undefined ? t`give it an address of its own` : t`write \`address: ${free}\`, which is free`;
 
   return nodes.flatMap((node, i): Finding[] => {
     if (node.address === undefined) return [];
-    const label = nodeLabel(node, i);
+    const [label, got] = [nodeLabel(node, i), show(node.address)];
     const wrong = (what: string, better = fix): Finding[] => [
       {
         severity: 'error',
         path: ['nodes', i, 'address'],
-        message: `${label}: ${what} (got ${show(node.address)})`,
+        message: t`${label}: ${what} (got ${got})`,
         fix: better,
       },
     ];
     const address = parseAddress(node.address);
     if (address === undefined)
-      return wrong('the address is not an IPv4 address', addressFix(node.address) ?? fix);
+      return wrong(t`the address is not an IPv4 address`, addressFix(node.address) ?? fix);
     const other = owner.get(address);
-    if (other !== undefined) return wrong(`the address is already ${other}'s`);
+    if (other !== undefined) return wrong(t`the address is already ${other}'s`);
     owner.set(address, label);
     if (!subnet) return [];
     if (address < subnet.first || address > subnet.last)
-      return wrong(`the address is outside network.subnet ${subnet.cidr}`);
-    if (address === subnet.first) return wrong(`the address is that of the network ${subnet.cidr} itself`);
-    if (address === subnet.last) return wrong(`the address is the broadcast address of ${subnet.cidr}`);
+      return wrong(t`the address is outside network.subnet ${subnet.cidr}`);
+    if (address === subnet.first) return wrong(t`the address is that of the network ${subnet.cidr} itself`);
+    if (address === subnet.last) return wrong(t`the address is the broadcast address of ${subnet.cidr}`);
     if (provider === 'vagrant' && address === subnet.first + 1)
-      return wrong('the address is the one your own computer gets on the lab network');
+      return wrong(t`the address is the one your own computer gets on the lab network`);
     return [];
   });
 }
 
 function addressFix(text: string): string | undefined {
   const bare = text.trim().split('/')[0] ?? '';
-  if (parseAddress(bare) !== undefined) return `write the address alone: \`address: ${bare}\``;
-  return text.includes(':') ? 'the lab network is IPv4: write an address as in 172.17.8.101' : undefined;
+  if (parseAddress(bare) !== undefined) return t`write the address alone: \`address: ${bare}\``;
+  return text.includes(':') ? t`the lab network is IPv4: write an address as in 172.17.8.101` : undefined;
 }
 
 function nextFree(subnet: Network, taken: ReadonlySet<number | undefined>): string | undefined {

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Draft } from '../draft.ts';
 import type { Finding } from '../problem.ts';
 import { show } from '../show.ts';
@@ -13,24 +14,32 @@ export function engineFindings({ engine }: Draft): Finding[] {
     findings.push({ severity, path: ['engine', key], message, fix });
 
   if (source === 'file' && file === undefined) {
-    const message = 'engine.source file needs engine.file, the path of the bundle (got "file" alone)';
-    say('error', 'source', message, 'add `file: engine.tar.gz` under `engine:`, or write `source: auto`');
+    const message = t`engine.source file needs engine.file, the path of the bundle (got "file" alone)`;
+    say(
+      'error',
+      'source',
+      message,
+      t`add \`file: engine.tar.gz\` under \`engine:\`, or write \`source: auto\``,
+    );
   }
   if (file !== undefined && file.trim() === '')
-    say('error', 'file', 'engine.file is empty (got "")', 'write the path of a bundle or remove the line');
+    say('error', 'file', t`engine.file is empty (got "")`, t`write the path of a bundle or remove the line`);
   else if (file !== undefined && source !== 'file') {
-    const message = `engine.file is only for source file, and source is ${source} (got ${show(file)})`;
-    say('error', 'file', message, 'write `source: file` under `engine:`, or remove engine.file');
+    const got = show(file);
+    const message = t`engine.file is only for source file, and source is ${source} (got ${got})`;
+    say('error', 'file', message, t`write \`source: file\` under \`engine:\`, or remove engine.file`);
   }
   if (version === undefined) return findings;
+  const got = show(version);
   if (source === 'file' || source === 'preinstalled') {
-    const message = `engine.version says nothing for source ${source}, which has the version it has (got ${show(version)})`;
-    say('warning', 'version', message, 'remove engine.version');
+    const message = t`engine.version says nothing for source ${source}, which has the version it has (got ${got})`;
+    say('warning', 'version', message, t`remove engine.version`);
   } else if (!(source === 'docker' ? official : debian).test(version)) {
+    const bare = version.slice(1);
     const fix = /^v\d/.test(version)
-      ? `write \`version: "${version.slice(1)}"\``
-      : 'write a version as in "28.5.1", or remove the line for the pinned one';
-    say('error', 'version', `engine.version is not a version (got ${show(version)})`, fix);
+      ? t`write \`version: "${bare}"\``
+      : t`write a version as in "28.5.1", or remove the line for the pinned one`;
+    say('error', 'version', t`engine.version is not a version (got ${got})`, fix);
   }
   return findings;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Draft } from '../draft.ts';
 import type { Known } from '../known.ts';
 import { nearest } from '../nearest.ts';
@@ -13,7 +14,7 @@ export function shortLabId(id: string): string {
 export function labFindings({ labs }: Draft, known: Known): Finding[] {
   const seen = new Set<string>();
   return labs.flatMap((lab, i): Finding[] => {
-    const path = ['labs', i];
+    const [path, got] = [['labs', i], show(lab)];
     // An empty name stands where the schema took a bad value out.
     if (lab === '') return [];
     if (known.labs && !known.labs.some((id) => id === lab || shortLabId(id) === lab)) {
@@ -21,9 +22,9 @@ export function labFindings({ labs }: Draft, known: Known): Finding[] {
         lab,
         known.labs.flatMap((id) => [shortLabId(id), id]),
       );
-      const all = known.labs.map(shortLabId).join(', ');
-      const fix = meant ? `did you mean ${meant}?` : `remove it; the labs are ${all || 'none yet'}`;
-      return [{ severity: 'error', path, message: `there is no such lab (got ${show(lab)})`, fix }];
+      const all = known.labs.map(shortLabId).join(', ') || t`none yet`;
+      const fix = meant ? t`did you mean ${meant}?` : t`remove it; the labs are ${all}`;
+      return [{ severity: 'error', path, message: t`there is no such lab (got ${got})`, fix }];
     }
     const short = shortLabId(lab);
     if (seen.has(short))
@@ -31,8 +32,8 @@ export function labFindings({ labs }: Draft, known: Known): Finding[] {
         {
           severity: 'warning',
           path,
-          message: `the lab is named twice (got ${show(lab)})`,
-          fix: 'remove one',
+          message: t`the lab is named twice (got ${got})`,
+          fix: t`remove one`,
         },
       ];
     seen.add(short);

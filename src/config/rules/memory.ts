@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Draft } from '../draft.ts';
 import { nodeLabel } from '../draft.ts';
 import type { Finding } from '../problem.ts';
@@ -16,13 +17,14 @@ export function memoryFindings({ nodes, labs }: Draft): Finding[] {
   if (!monitors(labs)) return [];
   return nodes.flatMap((node, i): Finding[] => {
     if (node.role !== 'manager' || node.memory === undefined || node.memory >= monitoringMemory) return [];
-    const message = `${nodeLabel(node, i)}: the monitoring lab needs a manager of ${monitoringMemory} MiB (got ${node.memory})`;
+    const label = nodeLabel(node, i);
+    const message = t`${label}: the monitoring lab needs a manager of ${monitoringMemory} MiB (got ${node.memory})`;
     return [
       {
         severity: 'warning',
         path: ['nodes', i, 'memory'],
         message,
-        fix: `write \`memory: ${monitoringMemory}\``,
+        fix: t`write \`memory: ${monitoringMemory}\``,
       },
     ];
   });

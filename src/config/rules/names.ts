@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Draft } from '../draft.ts';
 import { nodeName } from '../node-name.ts';
 import type { Finding } from '../problem.ts';
@@ -9,22 +10,23 @@ export function nameFindings({ nodes }: Draft): Finding[] {
   return nodes.flatMap(({ name }, i): Finding[] => {
     const path = ['nodes', i, 'name'];
     if (name === undefined) return [];
+    const free = unused(names, i);
     if (name === 'localhost') {
-      const message = 'no node can be called localhost: every machine means itself by it (got "localhost")';
-      return [{ severity: 'error', path, message, fix: `write \`name: ${unused(names, i)}\`` }];
+      const message = t`no node can be called localhost: every machine means itself by it (got "localhost")`;
+      return [{ severity: 'error', path, message, fix: t`write \`name: ${free}\`` }];
     }
     const other = first.get(name);
     if (other === undefined) {
       first.set(name, i);
       return [];
     }
-    const message = `nodes[${i}] has the name of nodes[${other}] (got "${name}")`;
+    const message = t`nodes[${i}] has the name of nodes[${other}] (got "${name}")`;
     return [
       {
         severity: 'error',
         path,
         message,
-        fix: `give it a name of its own, as \`name: ${unused(names, i)}\``,
+        fix: t`give it a name of its own, as \`name: ${free}\``,
       },
     ];
   });

@@ -1,3 +1,4 @@
+import { msgid, ngettext, t } from 'ttag';
 import type { Draft } from '../draft.ts';
 import { freeNetwork, type NetworkKey } from '../free-network.ts';
 import {
@@ -17,16 +18,19 @@ export function networkFindings(draft: Draft): Finding[] {
   const { network } = draft;
   return (['subnet', 'overlayPool', 'bip', 'addressPool'] as const).flatMap((key): Finding[] => {
     const value = network[key];
+    const got = show(value);
     const say = (severity: Finding['severity'], what: string, fix: string): Finding[] => [
       {
         severity,
         path: ['network', key],
-        message: `network.${key} ${what} (got ${show(value)})`,
+        message: t`network.${key} ${what} (got ${got})`,
         fix,
       },
     ];
-    const free = `write \`${key}: ${freeNetwork(key, Object.values({ ...network, [key]: '' })) ?? '...'}\``;
-    const elsewhere = key === 'subnet' ? `${free}, and addresses in it for the nodes` : free;
+    const better = freeNetwork(key, Object.values({ ...network, [key]: '' })) ?? '...';
+    const free = t`write \`${key}: ${better}\``;
+    const elsewhere =
+      key === 'subnet' ? t`write \`subnet: ${better}\`, and addresses in it for the nodes` : free;
     const fault = key === 'bip' ? bipFault(value, free) : networkFault(key, value, free);
     if (fault) return say('error', ...fault);
     const small = sizeFault(key, value, draft);
@@ -35,9 +39,9 @@ export function networkFindings(draft: Draft): Finding[] {
     // Machines that exist already may well have public addresses.
     if (range === 'unicast' && key === 'subnet' && draft.provider === 'ssh') return [];
     if (range === 'unicast')
-      return say('warning', 'is not a private range: it hides the hosts that own it', elsewhere);
+      return say('warning', t`is not a private range: it hides the hosts that own it`, elsewhere);
     if (range !== 'private' && range !== 'carrierGradeNat')
-      return say('error', `is in the ${range} range, which cannot carry it`, elsewhere);
+      return say('error', t`is in the ${range} range, which cannot carry it`, elsewhere);
     return [];
   });
 }
@@ -47,35 +51,37 @@ type Fault = [what: string, fix: string] | undefined;
 function networkFault(key: NetworkKey, value: string, free: string): Fault {
   if (parseNetwork(value)) return undefined;
   const network = networkOf(value);
-  if (network) return ['has host bits set', `write \`${key}: ${network.cidr}\``];
-  return notCidr(key, value, free, 'an IPv4 network');
+  if (network) return [t`has host bits set`, t`write \`${key}: ${network.cidr}\``];
+  return notCidr(key, value, free, t`is not an IPv4 network`);
 }
 
 function bipFault(value: string, free: string): Fault {
   const network = networkOf(value);
-  if (!network) return notCidr('bip', value, free, 'an IPv4 address with its prefix length');
+  if (!network) return notCidr('bip', value, free, t`is not an IPv4 address with its prefix length`);
   const own = parseAddress(value.split('/')[0] ?? '');
   if (own !== network.first && own !== network.last) return undefined;
-  const which = own === network.first ? 'the network itself' : 'the broadcast address';
+  const better = addressText(network.first + 1);
   return [
-    `is ${which}, not docker0's address in it`,
-    `write \`bip: ${addressText(network.first + 1)}/${network.prefix}\``,
+    own === network.first
+      ? t`is the network itself, not docker0's address in it`
+      : t`is the broadcast address, not docker0's address in it`,
+    t`write \`bip: ${better}/${network.prefix}\``,
   ];
 }
 
 function notCidr(key: NetworkKey, value: string, free: string, what: string): Fault {
   const [address = '', mask, ...rest] = value.trim().split('/');
-  if (value.includes(':')) return [`is not ${what}`, `IPv6 is not supported here: ${free}`];
-  if (parseAddress(address) === undefined || rest.length > 0) return [`is not ${what}`, free];
-  if (mask === undefined) return ['lacks its prefix length', `write \`${key}: ${address}/24\``];
+  if (value.includes(':')) return [what, t`IPv6 is not supported here: ${free}`];
+  if (parseAddress(address) === undefined || rest.length > 0) return [what, free];
+  if (mask === undefined) return [t`lacks its prefix length`, t`write \`${key}: ${address}/24\``];
   const prefix = prefixOfMask(mask) ?? (value.trim() === value ? undefined : Number(mask));
-  return [`is not ${what}`, prefix === undefined ? free : `write \`${key}: ${address}/${prefix}\``];
+  return [what, prefix === undefined ? free : t`write \`${key}: ${address}/${prefix}\``];
 }
 
 function sizeFault(key: NetworkKey, value: string, { nodes, provider }: Draft): Fault {
   const network = networkOf(value);
   if (!network) return undefined;
-  if (network.prefix < 8) return ['is wider than any private range', `write a prefix length of 8 or more`];
+  if (network.prefix < 8) return [t`is wider than any private range`, t`write a prefix length of 8 or more`];
   if (key === 'subnet') {
     // The host has an address of its own on the lab network of VMs.
     const needed = nodes.length + (provider === 'vagrant' ? 1 : 0);
@@ -83,16 +89,20 @@ function sizeFault(key: NetworkKey, value: string, { nodes, provider }: Draft): 
     const prefix = Math.min(24, Math.floor(32 - Math.log2(needed + 2)));
     const wider = networkOf(`${addressText(network.first)}/${prefix}`)?.cidr;
     if (room < needed)
-      return [`has room for ${room} hosts, and ${needed} are needed`, `write \`subnet: ${wider}\``];
+      return [t`has room for ${room} hosts, and ${needed} are needed`, t`write \`subnet: ${wider}\``];
   }
   if (key === 'overlayPool' && network.prefix > 22) {
     const room = network.prefix > 24 ? 0 : 2 ** (24 - network.prefix);
     return [
-      `has room for ${room} overlay network${room === 1 ? '' : 's'} of /24, too few for the labs`,
-      'widen it to /22 or, better, /16',
+      ngettext(
+        msgid`has room for ${room} overlay network of /24, too few for the labs`,
+        `has room for ${room} overlay networks of /24, too few for the labs`,
+        room,
+      ),
+      t`widen it to /22 or, better, /16`,
     ];
   }
   if (key === 'addressPool' && network.prefix > 24)
-    return ['has no room for a bridge network of /24', 'widen it to /24 or, better, /19'];
+    return [t`has no room for a bridge network of /24`, t`widen it to /24 or, better, /19`];
   return undefined;
 }

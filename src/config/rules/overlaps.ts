@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Draft } from '../draft.ts';
 import { freeNetwork } from '../free-network.ts';
 import { networkOf, overlap } from '../ipv4.ts';
@@ -13,7 +14,11 @@ export function overlapFindings({ network }: Draft): Finding[] {
     keys.slice(0, i).flatMap((earlier): Finding[] => {
       const [a, b] = [networkOf(network[earlier]), networkOf(network[later])];
       if (!a || !b || !overlap(a, b)) return [];
-      const origin = network[later] === defaults[later] ? ', the default' : '';
+      const [other, got] = [network[earlier], network[later]];
+      const message =
+        got === defaults[later]
+          ? t`network.${later} overlaps network.${earlier} ${other} (got "${got}", the default)`
+          : t`network.${later} overlaps network.${earlier} ${other} (got "${got}")`;
       // Node addresses hang on the subnet, so the other one is what to change.
       const free = freeNetwork(later, Object.values({ ...network, [later]: '' }));
       return [
@@ -21,8 +26,8 @@ export function overlapFindings({ network }: Draft): Finding[] {
           severity: 'error',
           path: ['network', later],
           otherwise: ['network', earlier],
-          message: `network.${later} overlaps network.${earlier} ${network[earlier]} (got "${network[later]}"${origin})`,
-          fix: free ? `write \`${later}: ${free}\` under \`network:\`` : `move network.${later} elsewhere`,
+          message,
+          fix: free ? t`write \`${later}: ${free}\` under \`network:\`` : t`move network.${later} elsewhere`,
         },
       ];
     }),

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Draft, DraftNode } from '../draft.ts';
 import { nodeLabel } from '../draft.ts';
 import type { Finding } from '../problem.ts';
@@ -12,14 +13,14 @@ export function sshFindings({ nodes, provider }: Draft): Finding[] {
     const path = ['nodes', i, 'ssh'];
     if (provider !== 'ssh') {
       if (!node.ssh) return [];
-      const message = `${label}: ssh has no meaning for provider ${provider}, which makes the machines itself`;
+      const message = t`${label}: ssh has no meaning for provider ${provider}, which makes the machines itself`;
       return [
-        { severity: 'warning', path, onKey: true, message, fix: 'remove it, or write `provider: ssh`' },
+        { severity: 'warning', path, onKey: true, message, fix: t`remove it, or write \`provider: ssh\`` },
       ];
     }
     if (!node.ssh) {
-      const message = `${label}: provider ssh needs to know how to reach this node`;
-      const fix = 'add `ssh: { host: 203.0.113.10, user: root, key: ~/.ssh/id_ed25519 }` to it';
+      const message = t`${label}: provider ssh needs to know how to reach this node`;
+      const fix = t`add \`ssh: { host: 203.0.113.10, user: root, key: ~/.ssh/id_ed25519 }\` to it`;
       return [{ severity: 'error', path, message, fix }];
     }
     return [...twice(dialled, node.ssh, label, path), ...values(node.ssh, label, path)];
@@ -36,43 +37,43 @@ function twice(dialled: Map<string, string>, ssh: Ssh, label: string, path: (str
     dialled.set(key, label);
     return [];
   }
-  const message = `${label}: ssh leads to the same machine as ${other}'s (got ${show(ssh.host)} port ${ssh.port ?? 22})`;
+  const [got, port] = [show(ssh.host), ssh.port ?? 22];
+  const message = t`${label}: ssh leads to the same machine as ${other}'s (got ${got} port ${port})`;
   return [
-    { severity: 'error', path: [...path, 'host'], message, fix: 'every node needs a machine of its own' },
+    { severity: 'error', path: [...path, 'host'], message, fix: t`every node needs a machine of its own` },
   ];
 }
 
 function values({ host, user, key, hostKey }: Ssh, label: string, path: (string | number)[]): Finding[] {
   const findings: Finding[] = [];
-  const wrong = (name: string, value: string, what: string, fix: string) =>
-    findings.push({
-      severity: 'error',
-      path: [...path, name],
-      message: `${label}: ssh.${name} ${what} (got ${show(value)})`,
-      fix,
-    });
+  const wrong = (name: string, value: string, what: string, fix: string) => {
+    const got = show(value);
+    const message = t`${label}: ssh.${name} ${what} (got ${got})`;
+    findings.push({ severity: 'error', path: [...path, name], message, fix });
+  };
   if (host !== undefined && !/^[A-Za-z0-9_][A-Za-z0-9_.:-]*$/.test(host)) {
     const [before, after] = [host.split('@')[0], host.split('@').at(-1)];
     const fix = host.includes('@')
-      ? `write \`user: ${before}\` and \`host: ${after}\``
-      : 'write a host name or an address';
-    wrong('host', host, 'is not a host name or address', fix);
+      ? t`write \`user: ${before}\` and \`host: ${after}\``
+      : t`write a host name or an address`;
+    wrong('host', host, t`is not a host name or address`, fix);
   } else if (host !== undefined && /^[^:]+:\d*$/.test(host)) {
-    const [name, port] = host.split(':');
-    wrong('host', host, 'holds a port', `write \`host: ${name}\` and \`port: ${port || 22}\``);
+    const [name, written] = host.split(':');
+    const port = written || 22;
+    wrong('host', host, t`holds a port`, t`write \`host: ${name}\` and \`port: ${port}\``);
   }
   if (user !== undefined && !/^[^\s"'`$;|&<>:/-][^\s"'`;|&<>:/]*$/.test(user))
-    wrong('user', user, 'is not a user name', 'write `user: root`, or a user with passwordless sudo');
+    wrong('user', user, t`is not a user name`, t`write \`user: root\`, or a user with passwordless sudo`);
   if (key !== undefined && /[\n\r]|PRIVATE KEY/.test(key))
     wrong(
       'key',
       key,
-      'is the key itself',
-      'write the path of the file that holds it: `key: ~/.ssh/id_ed25519`',
+      t`is the key itself`,
+      t`write the path of the file that holds it: \`key: ~/.ssh/id_ed25519\``,
     );
   if (hostKey !== undefined && !/^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]{20,}=*( .*)?$/.test(hostKey)) {
-    const fix = 'write what `ssh-keyscan -t ed25519 HOST` prints after the host name, or leave it out';
-    wrong('hostKey', hostKey, 'is not a host key', fix);
+    const fix = t`write what \`ssh-keyscan -t ed25519 HOST\` prints after the host name, or leave it out`;
+    wrong('hostKey', hostKey, t`is not a host key`, fix);
   }
   return findings;
 }

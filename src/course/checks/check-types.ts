@@ -7,10 +7,10 @@ import { configServed } from './config-served.ts';
 import { dns } from './dns.ts';
 import { followsLoad } from './follows-load.ts';
 import { globalService } from './global-service.ts';
-import { goneOnAlone } from './gone-on-alone.ts';
 import { grafanaDashboard, grafanaDataSource } from './grafana.ts';
 import { httpEveryNode } from './http-every-node.ts';
 import { jobCompleted } from './job-completed.ts';
+import { joinedSince } from './joined-since.ts';
 import { madeWhileAway } from './made-while-away.ts';
 import { managersMade } from './managers-made.ts';
 import { metricsQuery } from './metrics-query.ts';
@@ -67,7 +67,7 @@ export const checkTypes: readonly AnyCheckType[] = [
   raft,
   madeWhileAway,
   managersMade,
-  goneOnAlone,
+  joinedSince,
   nodeDrained,
   serviceConverged,
   servicePublished,

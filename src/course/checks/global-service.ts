@@ -2,6 +2,7 @@ import { t } from 'ttag';
 import * as z from 'zod';
 import { askNodes, type SwarmNode, type Task } from '../probes/engine-answers.ts';
 import {
+  lacksImage,
   noService,
   observeService,
   runningTasks,
@@ -105,16 +106,16 @@ function notRunning(name: string, without: readonly SwarmNode[], tasks: readonly
   const seen = without.map((node) => {
     const [newest] = tasks.filter(({ NodeID }) => NodeID === node.ID);
     const where = nameOf(node);
-    if (!newest) return { text: t`none on ${where}`, state: '' };
+    if (!newest) return { text: t`none on ${where}` };
     const { State, Err } = newest.Status;
     const text = t`${State} on ${where}`;
-    return { text: Err ? `${text}: ${Err}` : text, state: State };
+    return { text: Err ? `${text}: ${Err}` : text, newest };
   });
   const texts = seen.map(({ text }) => text).join('; ');
   const message = t`${name}: tasks are missing (${texts}); expected one running on every node`;
-  // A task is rejected for what it is, not for the moment: the next ones will be, too.
-  if (seen.some(({ state }) => state === 'rejected'))
-    return { outcome: 'fail', reason: 'rejected', message, settled: true };
+  const rejected = seen.flatMap(({ newest }) => (newest?.Status.State === 'rejected' ? [newest] : []));
+  if (rejected.length > 0)
+    return { outcome: 'fail', reason: 'rejected', message, settled: rejected.some(lacksImage) };
   return { outcome: 'fail', reason: 'not-running', message };
 }
 

@@ -24,7 +24,7 @@ const atOnce = 3;
 /**
  * A service was made while certain nodes were off, so the swarm took the wish without them. The trace is in the tasks: a global service
  * gives every node that is there a task at once, and one that was away the first time it comes back. A node that was drained at
- * that time leaves the same trace.
+ * that time leaves the same trace. Nodes that joined later say nothing of that time, and the tasks of those that were removed are gone with them.
  */
 export const madeWhileAway = defineCheck({
   name: 'made-while-away',
@@ -67,11 +67,16 @@ export const madeWhileAway = defineCheck({
       return { outcome: 'fail', reason: 'not-back', message };
     }
     const there = firsts.filter((it) => !away.includes(it.name) && (it.seconds ?? atOnce) < atOnce);
-    if (there.length === 0) {
+    const wereMembers = nodes.filter(
+      (it) =>
+        !away.includes(it.Description.Hostname) && Date.parse(it.CreatedAt) < Date.parse(service.CreatedAt),
+    );
+    if (there.length === 0 && wereMembers.length > 0) {
       const message = t`no node started a task of ${name} at once; expected those that were there to do so`;
       return { outcome: 'fail', reason: 'nobody-there', message, settled: true };
     }
     const present = there.map((it) => it.name).join(', ');
+    if (!present) return { outcome: 'pass', message: t`${name} was made while ${absent} was off` };
     return { outcome: 'pass', message: t`${name} was made with ${present} there, while ${absent} was off` };
   },
   evidence: ({ state, nodes }) => ({

@@ -9,13 +9,13 @@ const params = z.strictObject({
 });
 
 /**
- * These nodes were made managers, and each of them is there. One leads. The others are reachable, or have lost their votes to one that went
- * on alone (`--force-new-cluster`), which leaves their role as it is.
+ * These nodes are managers, with a vote each, and all of them answer. One leads. A role is not enough: `--force-new-cluster` on one manager
+ * leaves the others theirs, and takes their votes.
  */
 export const managersMade = defineCheck({
   name: 'managers-made',
   params,
-  reasons: ['not-manager', 'unreachable', 'no-leader'],
+  reasons: ['not-manager', 'no-vote', 'unreachable', 'no-leader'],
   probe: askNodes,
   judge({ managers: wanted }, nodes) {
     const expected = wanted.join(', ');
@@ -26,7 +26,13 @@ export const managersMade = defineCheck({
       const message = t`the managers are ${names}; expected ${expected}`;
       return { outcome: 'fail', reason: 'not-manager', message, settled: true };
     }
-    const away = namesOf(made.filter((node) => !isThere(node)));
+    const voteless = namesOf(made.filter(({ ManagerStatus }) => !ManagerStatus));
+    if (voteless) {
+      // One that was made a manager a moment ago has none yet.
+      const message = t`${voteless} has the role of a manager, and no vote; expected every manager to have one`;
+      return { outcome: 'fail', reason: 'no-vote', message };
+    }
+    const away = namesOf(made.filter(({ ManagerStatus }) => ManagerStatus?.Reachability !== 'reachable'));
     if (away) {
       const message = t`${away} is a manager, and cannot be reached; expected all managers there`;
       return { outcome: 'fail', reason: 'unreachable', message };
@@ -37,14 +43,13 @@ export const managersMade = defineCheck({
       const message = t`of the managers ${names} none leads just now; expected one`;
       return { outcome: 'fail', reason: 'no-leader', message };
     }
-    return { outcome: 'pass', message: t`${names} were made managers, and ${leader} leads` };
+    return {
+      outcome: 'pass',
+      message: t`the managers are ${names}, all of them answer, and ${leader} leads`,
+    };
   },
   evidence: (nodes) => ({ nodes: nodes.map(briefly) }),
 });
-
-function isThere({ Status, ManagerStatus }: SwarmNode): boolean {
-  return ManagerStatus ? ManagerStatus.Reachability === 'reachable' : Status.State === 'ready';
-}
 
 function briefly({ Description, Spec, Status, ManagerStatus }: SwarmNode): object {
   return {

@@ -2,6 +2,7 @@ import { msgid, ngettext, t } from 'ttag';
 import * as z from 'zod';
 import type { Task } from '../probes/engine-answers.ts';
 import {
+  lacksImage,
   nodeOf,
   noService,
   observeService,
@@ -106,9 +107,8 @@ function notRunning(
   const all = count(wanted);
   const seen = t`${name}: ${running} of ${all} running`;
   const message = newest ? `${seen}; ${newestText(newest, nodeNames)}` : seen;
-  // A task is rejected for what it is (no such image), not for the moment: the next ones will be, too.
   if (newest?.Status.State === 'rejected')
-    return { outcome: 'fail', reason: 'rejected', message, settled: true };
+    return { outcome: 'fail', reason: 'rejected', message, settled: lacksImage(newest) };
   return { outcome: 'fail', reason: 'not-running', message };
 }
 

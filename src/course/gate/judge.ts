@@ -25,15 +25,23 @@ export function judgeSolved(report: LabReport, after: string): Violation[] {
 export function judgeMistake(lab: Lab, mistake: Mistake, report: LabReport): Violation[] {
   const { script, fails, hint } = mistake;
   const violations = report.checks.flatMap((result) => {
-    const { id, outcome, waitsFor } = result;
+    const { id, outcome } = result;
     if (id === fails) return outcome === 'fail' ? [] : [violation(report, script, result, 'fail')];
-    if (outcome === 'pass' || outcome === 'skip' || waitsFor !== undefined) return [];
-    return [violation(report, script, result, 'pass or wait')];
+    return isAmiss(result) ? [violation(report, script, result, 'pass or wait')] : [];
   });
   const [first] = liveHints(lab, report);
   if (violations.length > 0 || first?.hint.id === hint) return violations;
   const seen = first ? `the hint ${first.hint.id}, for the reason ${first.reason}` : 'no hint';
   return [{ lab: report.lab, after: script, check: fails, expected: `the hint ${hint}`, seen }];
+}
+
+/** Whether something that a mistake leaves right is not seen to be: it may be on its way. */
+export function mayComeTrue({ fails }: Mistake, { checks }: LabReport): boolean {
+  return checks.some((result) => result.id !== fails && isAmiss(result));
+}
+
+function isAmiss({ outcome, waitsFor }: CheckResult): boolean {
+  return outcome !== 'pass' && outcome !== 'skip' && waitsFor === undefined;
 }
 
 function violation({ lab }: LabReport, after: string, result: CheckResult, expected: string): Violation {

@@ -38,6 +38,14 @@ export function runningTasks({ tasks }: Pick<ServiceState, 'tasks'>): Task[] {
   return tasks.filter(({ DesiredState, Status }) => DesiredState === 'running' && Status.State === 'running');
 }
 
+/**
+ * Whether a node has refused a task because it lacks the image: the next one will be refused, too. What else a task is rejected for may
+ * pass, as when a node that has just joined does not know a network yet.
+ */
+export function lacksImage({ Status }: Task): boolean {
+  return Status.State === 'rejected' && /no such image/i.test(Status.Err ?? '');
+}
+
 /** The short container id of a task, which is its host name unless the service sets another; empty before it has one. */
 export function shortContainerId({ Status }: Task): string {
   return Status.ContainerStatus?.ContainerID?.slice(0, 12) ?? '';

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import pMap from 'p-map';
+import { t } from 'ttag';
 import { makeAptFolder } from '../../debian/apt-folder.ts';
 import { aptPaths, noMirror } from '../../debian/available.ts';
 import { type DebPackage, readPackage } from '../../debian/deb-package.ts';
@@ -24,18 +25,20 @@ export async function fromDebian(request: SourceRequest, paths = aptPaths): Prom
   const apt = path.join(request.into, 'apt');
   const mirror = await hostMirror(paths.folder);
   if (!mirror) {
-    throw new SwarmlabError('E_ENGINE_SOURCE', `Debian's packages cannot be had: ${noMirror}`, {
-      fix: 'Set engine.source: docker in swarmlab.yaml, or add a mirror of Debian to /etc/apt/sources.list.d.',
+    const reason = noMirror();
+    throw new SwarmlabError('E_ENGINE_SOURCE', t`Debian's packages cannot be had: ${reason}`, {
+      fix: t`Set engine.source: docker in swarmlab.yaml, or add a mirror of Debian to /etc/apt/sources.list.d.`,
     });
   }
   const options = await makeAptFolder(apt, { suite: debian.suite, arch, mirror, keyring: paths.keyring });
-  report(`reading the package index of Debian ${debian.suite}`);
+  report(t`reading the package index of Debian ${debian.suite}`);
   await step(runner, ['apt-get', ...options, '-o', 'APT::Update::Error-Mode=any', 'update'], apt);
-  report(`downloading ${debian.packages.join(', ')}`);
+  const wanted = debian.packages.join(', ');
+  report(t`downloading ${wanted}`);
   const debs = path.join(apt, 'debs');
   await step(runner, ['apt-get', ...options, 'download', ...debian.packages], debs);
 
-  report('unpacking');
+  report(t`unpacking`);
   const names = (await readdir(debs)).filter((name) => name.endsWith('.deb')).sort();
   const packages = await Promise.all(
     names.map((name) => readPackage(runner, path.join(debs, name), 'E_ENGINE_SOURCE')),
@@ -72,8 +75,8 @@ async function findProgram(root: string, name: string): Promise<string> {
     const file = path.join(root, place);
     if (await hasFile(file)) return file;
   }
-  throw new SwarmlabError('E_ENGINE_SOURCE', `Debian's packages hold no ${name} any more`, {
-    fix: 'Set engine.source: docker or file.',
+  throw new SwarmlabError('E_ENGINE_SOURCE', t`Debian's packages hold no ${name} any more`, {
+    fix: t`Set engine.source: docker or file.`,
   });
 }
 
@@ -83,8 +86,8 @@ function engineVersion(packages: readonly DebPackage[], wanted: string | undefin
   if (!wanted || wanted === version || wanted === full) return version;
   throw new SwarmlabError(
     'E_ENGINE_SOURCE',
-    `Debian ${debian.suite} has Docker Engine ${version}, not ${wanted}`,
-    { fix: `Remove engine.version from swarmlab.yaml, set it to ${version}, or set engine.source: docker.` },
+    t`Debian ${debian.suite} has Docker Engine ${version}, not ${wanted}`,
+    { fix: t`Remove engine.version from swarmlab.yaml, set it to ${version}, or set engine.source: docker.` },
   );
 }
 
@@ -93,13 +96,14 @@ function newest(versions: readonly string[]): string | undefined {
 }
 
 async function step(runner: Runner, argv: Command['argv'], cwd: string): Promise<void> {
+  const [program] = argv;
   await mustRun(
     runner,
     { argv, cwd, env: { LC_ALL: 'C' } },
     {
       code: 'E_ENGINE_SOURCE',
-      what: `could not make the engine from Debian's packages (${argv[0]})`,
-      fix: 'Check that `sudo apt-get update` works here, or set engine.source: docker or file in swarmlab.yaml.',
+      what: t`could not make the engine from Debian's packages (${program})`,
+      fix: t`Check that \`sudo apt-get update\` works here, or set engine.source: docker or file in swarmlab.yaml.`,
     },
   );
 }

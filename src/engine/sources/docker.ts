@@ -1,5 +1,6 @@
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import { deepestReason } from '../../files/download.ts';
 import { gunzip } from '../compress.ts';
@@ -15,11 +16,13 @@ const machines: Readonly<Record<Arch, string>> = { amd64: 'x86_64', arm64: 'aarc
 function officialArchive(version: string, arch: Arch): { url: string; sha256: string } {
   const sha256 = dockerChecksum(version, arch);
   if (!sha256) {
+    const or = t`or`;
+    const known = dockerVersions.join(` ${or} `);
     throw new SwarmlabError(
       'E_ENGINE_SOURCE',
-      `the checksum of Docker Engine ${version} (${arch}) is not known here`,
+      t`the checksum of Docker Engine ${version} (${arch}) is not known here`,
       {
-        fix: `Set engine.version to ${dockerVersions.join(' or ')}, or download it and set engine.source: file.`,
+        fix: t`Set engine.version to ${known}, or download it and set engine.source: file.`,
       },
     );
   }
@@ -38,15 +41,15 @@ export async function fromDocker(request: SourceRequest): Promise<Obtained> {
   if (got.sha256 !== sha256) {
     throw new SwarmlabError(
       'E_ENGINE_CHECKSUM',
-      `${url} is not the pinned file: its sha256 is ${got.sha256}`,
+      t`${url} is not the pinned file: its sha256 is ${got.sha256}`,
       {
-        fix: 'Run the same command again; if it stays so, a proxy changes downloads: set engine.source: debian or file.',
+        fix: t`Run the same command again; if it stays so, a proxy changes downloads: set engine.source: debian or file.`,
         output: `expected ${sha256}, got ${got.sha256} (${got.bytes} bytes)`,
       },
     );
   }
   await rename(`${archive}.part`, archive);
-  request.report('unpacking');
+  request.report(t`unpacking`);
   await gunzip(archive, path.join(request.into, fileNames.none), request.signal);
   return {
     version,
@@ -62,20 +65,21 @@ export async function dockerUnavailable(
 ): Promise<string | undefined> {
   const version = request.version ?? defaultDockerVersion;
   if (!dockerChecksum(version, request.arch))
-    return `the checksum of Docker Engine ${version} is not known here`;
+    return t`the checksum of Docker Engine ${version} is not known here`;
   const { url } = officialArchive(version, request.arch);
   try {
     const signal = AbortSignal.any([request.signal, AbortSignal.timeout(3000)]);
     const response = await request.fetch(url, { method: 'HEAD', signal });
-    return response.ok ? undefined : `download.docker.com answered ${response.status}`;
+    return response.ok ? undefined : t`download.docker.com answered ${response.status}`;
   } catch (error) {
     request.signal.throwIfAborted();
-    return `download.docker.com cannot be reached (${reasonOf(error)})`;
+    const reason = reasonOf(error);
+    return t`download.docker.com cannot be reached (${reason})`;
   }
 }
 
 /** Why nothing answered, such as `getaddrinfo ENOTFOUND download.docker.com`. */
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer within 3 s';
+  if (error instanceof Error && error.name === 'TimeoutError') return t`no answer within 3 s`;
   return deepestReason(error);
 }

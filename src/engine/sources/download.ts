@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import { deepestReason, download as toFile } from '../../files/download.ts';
 import { hashFile } from '../../files/hash-file.ts';
@@ -20,8 +21,9 @@ export async function download(request: Download): Promise<{ sha256: string; byt
     return await hashFile(to, signal);
   } catch (error) {
     if (signal.aborted) throw interrupted(what, error);
-    throw new SwarmlabError('E_ENGINE_SOURCE', `could not download ${url}: ${deepestReason(error)}`, {
-      fix: 'Check the network and run the same command again, or set engine.source: debian or file.',
+    const reason = deepestReason(error);
+    throw new SwarmlabError('E_ENGINE_SOURCE', t`could not download ${url}: ${reason}`, {
+      fix: t`Check the network and run the same command again, or set engine.source: debian or file.`,
       cause: error,
     });
   }
@@ -34,14 +36,14 @@ function tenths({ what, report }: Download): (bytes: number, total: number) => v
     const tenth = total > 0 ? Math.floor((10 * bytes) / total) : Math.floor(bytes / 10e6);
     if (tenth === told) return;
     told = tenth;
-    const of = total > 0 ? ` of ${readableSize(total)}` : '';
-    report(`downloading ${what}: ${readableSize(bytes)}${of}`);
+    const [here, all] = [readableSize(bytes), readableSize(total)];
+    report(total > 0 ? t`downloading ${what}: ${here} of ${all}` : t`downloading ${what}: ${here}`);
   };
 }
 
 function interrupted(what: string, cause: unknown): SwarmlabError {
-  return new SwarmlabError('E_INTERRUPTED', `the download of ${what} was interrupted`, {
-    fix: 'Run the same command again; it goes on from here.',
+  return new SwarmlabError('E_INTERRUPTED', t`the download of ${what} was interrupted`, {
+    fix: t`Run the same command again; it goes on from here.`,
     cause,
   });
 }

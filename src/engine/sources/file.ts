@@ -1,5 +1,6 @@
 import { constants, copyFile, open, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import { listTar } from '../../files/tar-list.ts';
@@ -12,16 +13,23 @@ import type { Obtained, SourceRequest } from './source.ts';
 export async function fromFile(request: SourceRequest, file: string): Promise<Obtained> {
   const compression = await compressionOf(file);
   const plain = path.join(request.into, fileNames.none);
-  request.report(`reading ${file}`);
+  request.report(t`reading ${file}`);
   if (compression === 'zst' && !(await hasZstd(request.runner)))
-    throw wrong(file, 'is compressed with zstd, which is not installed here', 'Install zstd.');
+    throw wrong(
+      t`the engine file ${file} is compressed with zstd, which is not installed here`,
+      t`Install zstd.`,
+    );
   await copyFile(file, path.join(request.into, fileNames[compression]), constants.COPYFILE_FICLONE);
   try {
     if (compression === 'gz') await gunzip(file, plain, request.signal);
     if (compression === 'zst') await unzstd(request.runner, file, plain);
   } catch (error) {
     request.signal.throwIfAborted();
-    throw wrong(file, 'is damaged: it cannot be uncompressed', 'Download it again.', error);
+    throw wrong(
+      t`the engine file ${file} is damaged: it cannot be uncompressed`,
+      t`Download it again.`,
+      error,
+    );
   }
   await inspect(file, plain, request.arch);
   const { sha256 } = await hashFile(file, request.signal);
@@ -37,15 +45,18 @@ async function inspect(file: string, plain: string, arch: Arch): Promise<void> {
   const missing = binaries.filter((name) => !named.has(`docker/${name}`));
   if (missing.length > 0) {
     const what = missing.map((name) => `docker/${name}`).join(', ');
-    throw wrong(file, `lacks ${what}`, "Use a file with the layout of Docker's official static archives.");
+    throw wrong(
+      t`the engine file ${file} lacks ${what}`,
+      t`Use a file with the layout of Docker's official static archives.`,
+    );
   }
   const found = named.get('docker/dockerd')?.machine;
-  if (found !== arch)
-    throw wrong(
-      file,
-      `holds programs for ${found ?? 'another system'}, the nodes are ${arch}`,
-      `Use the archive for ${arch}.`,
-    );
+  if (found === arch) return;
+  const other = found ?? t`another system`;
+  throw wrong(
+    t`the engine file ${file} holds programs for ${other}, the nodes are ${arch}`,
+    t`Use the archive for ${arch}.`,
+  );
 }
 
 const magic: readonly [Compression, string][] = [
@@ -59,7 +70,10 @@ async function compressionOf(file: string): Promise<Compression> {
     () => undefined,
   );
   if (size === undefined)
-    throw wrong(file, 'does not exist', 'Correct engine.file; it is relative to swarmlab.yaml.');
+    throw wrong(
+      t`the engine file ${file} does not exist`,
+      t`Correct engine.file; it is relative to swarmlab.yaml.`,
+    );
   const handle = await open(file);
   try {
     const head = Buffer.alloc(512);
@@ -70,11 +84,14 @@ async function compressionOf(file: string): Promise<Compression> {
   } finally {
     await handle.close();
   }
-  throw wrong(file, 'is not a .tgz, .tar or .tar.zst file', "Use one of Docker's official static archives.");
+  throw wrong(
+    t`the engine file ${file} is not a .tgz, .tar or .tar.zst file`,
+    t`Use one of Docker's official static archives.`,
+  );
 }
 
-function wrong(file: string, what: string, fix: string, cause?: unknown): SwarmlabError {
-  return new SwarmlabError('E_ENGINE_SOURCE', `the engine file ${file} ${what}`, {
+function wrong(sentence: string, fix: string, cause?: unknown): SwarmlabError {
+  return new SwarmlabError('E_ENGINE_SOURCE', sentence, {
     fix,
     ...(cause ? { cause } : {}),
   });

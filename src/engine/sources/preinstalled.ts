@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Remote } from '../../transport/runner.ts';
 
@@ -10,16 +11,21 @@ export async function checkPreinstalled(remote: Remote): Promise<string> {
   const result = await remote.run({ argv: ['sh', '-c', script], root: true, timeout: 30_000 });
   const version = /version (\d+)\.([\w.+~-]+)/.exec(result.stdout);
   if (result.exitCode !== 0 || !version) {
-    throw refused(remote, 'has no Docker Engine, and engine.source is preinstalled', result.stderr);
+    throw refused(
+      remote,
+      t`${remote.name} has no Docker Engine, and engine.source is preinstalled`,
+      result.stderr,
+    );
   }
-  if (Number(version[1]) < oldest)
-    throw refused(remote, `has Docker Engine ${version[1]}.${version[2]}, older than ${oldest}.10`, '');
-  return `${version[1]}.${version[2]}`;
+  const [, major, rest] = version;
+  if (Number(major) < oldest)
+    throw refused(remote, t`${remote.name} has Docker Engine ${major}.${rest}, older than ${oldest}.10`, '');
+  return `${major}.${rest}`;
 }
 
-function refused(remote: Remote, what: string, output: string): SwarmlabError {
-  return new SwarmlabError('E_VALIDATE', `${remote.name} ${what}`, {
-    fix: `Install Docker Engine on ${remote.name}, or remove engine.source from swarmlab.yaml.`,
+function refused(remote: Remote, sentence: string, output: string): SwarmlabError {
+  return new SwarmlabError('E_VALIDATE', sentence, {
+    fix: t`Install Docker Engine on ${remote.name}, or remove engine.source from swarmlab.yaml.`,
     node: remote.name,
     output,
   });

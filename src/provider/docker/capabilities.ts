@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import * as z from 'zod';
 import { writeFileAtomic } from '../../config/atomic-write.ts';
 import { missingCapabilities } from './capability-names.ts';
@@ -33,8 +34,8 @@ async function findFlags(docker: DockerCli, image: string): Promise<string[]> {
   const named = namedFlags(await missing(docker, image));
   await docker.must(attempt(named), {
     code: 'E_DOCKER_HOST',
-    what: 'this Docker host cannot run machines, neither privileged nor with the capabilities it has',
-    fix: 'Use another Docker host (DOCKER_HOST), rootful and without user namespaces, or another provider.',
+    what: t`this Docker host cannot run machines, neither privileged nor with the capabilities it has`,
+    fix: t`Use another Docker host (DOCKER_HOST), rootful and without user namespaces, or another provider.`,
   });
   return named;
 }
@@ -57,8 +58,8 @@ async function missing(docker: DockerCli, image: string): Promise<string[]> {
   const flags = ['--rm', '--network', 'none', '--pid', 'host', '--userns', 'host', '--cap-drop', 'ALL'];
   const seen = await docker.must(['run', ...flags, image, 'sh', '-c', look], {
     code: 'E_DOCKER_HOST',
-    what: 'could not see which capabilities this Docker host has',
-    fix: 'Look at the log, or use another Docker host (DOCKER_HOST).',
+    what: t`could not see which capabilities this Docker host has`,
+    fix: t`Look at the log, or use another Docker host (DOCKER_HOST).`,
   });
   const mask = /CapBnd:\s*([0-9a-f]+)/.exec(seen)?.[1] ?? 'ffffffffffffffff';
   return missingCapabilities(mask, Number(seen.trim().split('\n').at(-1)));

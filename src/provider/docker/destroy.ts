@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { type DockerCli, outputLines } from './docker-cli.ts';
 import { type ClusterIdentity, fabricName, filterFlags, labels, machineName } from './names.ts';
 import { removeUnusedNatNetwork } from './network.ts';
@@ -23,7 +24,7 @@ async function stopMatching(
   identity: ClusterIdentity,
   filters: readonly string[],
 ): Promise<void> {
-  const what = 'could not stop the machines';
+  const what = t`could not stop the machines`;
   const wanted = filters.flatMap((filter) => ['--filter', filter]);
   const args = ['ps', '--quiet', ...filterFlags(identity), ...wanted];
   const running = outputLines(await docker.must(args, { what }));
@@ -44,8 +45,8 @@ export async function destroyCluster(docker: DockerCli, identity: ClusterIdentit
     const found = outputLines(await docker.must([...list, '--quiet', ...filterFlags(identity)], { what }));
     if (found.length > 0) await docker.must([...removal, '--force', ...new Set(found)], { what });
   };
-  await remove(['ps', '--all'], ['rm', '--volumes'], 'could not remove the machines');
-  await remove(['volume', 'ls'], ['volume', 'rm'], "could not remove the machines' volumes");
-  await remove(['image', 'ls'], ['image', 'rm'], "could not remove the snapshots' images");
+  await remove(['ps', '--all'], ['rm', '--volumes'], t`could not remove the machines`);
+  await remove(['volume', 'ls'], ['volume', 'rm'], t`could not remove the machines' volumes`);
+  await remove(['image', 'ls'], ['image', 'rm'], t`could not remove the snapshots' images`);
   await removeUnusedNatNetwork(docker);
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { type ErrorCode, hasCode, type SwarmlabError } from '../../errors/index.ts';
 import { commandFailed } from '../../transport/must-run.ts';
 import type { Command, Result, Runner } from '../../transport/runner.ts';
@@ -67,7 +68,7 @@ export function dockerFailed(args: readonly string[], result: Result, failure: D
     { ...result, stderr: lines.join('\n') },
     {
       code: 'E_COMMAND_FAILED',
-      fix: 'Run the same command again; if it happens again, look at the log and at `docker info`.',
+      fix: t`Run the same command again; if it happens again, look at the log and at \`docker info\`.`,
       ...failure,
     },
   );

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { createUnlessThere, type DockerCli } from './docker-cli.ts';
 import { type ClusterIdentity, fabricName, labelFlags } from './names.ts';
 
@@ -45,7 +46,7 @@ export function createFabric(docker: DockerCli, identity: ClusterIdentity): Fabr
   return {
     async ensure(status, image) {
       if (status === 'running') return;
-      const what = 'could not start the lab network';
+      const what = t`could not start the lab network`;
       if (status === 'paused') {
         await docker.must(['unpause', name], { what });
         return;
@@ -61,23 +62,23 @@ export function createFabric(docker: DockerCli, identity: ClusterIdentity): Fabr
           'sleep',
           'infinity',
         ];
-        await createUnlessThere(docker, args, { what: 'could not make the lab network' });
+        await createUnlessThere(docker, args, { what: t`could not make the lab network` });
       }
       await docker.must(['start', name], { what });
     },
     async connected() {
-      const seen = await inside(lookScript, [], 'could not see who is on the lab network');
+      const seen = await inside(lookScript, [], t`could not see who is on the lab network`);
       return new Set([...seen.matchAll(/^v(\d+)\/carrier$/gm)].map((match) => Number(match[1])));
     },
     async lay(pid, address) {
       await inside(
         layScript,
         [String(pid), hardwareAddress(address)],
-        'could not lay a cable of the lab network',
+        t`could not lay a cable of the lab network`,
       );
     },
     async plugIn(pid) {
-      await inside(plugInScript, [String(pid)], 'could not plug a machine into the lab network');
+      await inside(plugInScript, [String(pid)], t`could not plug a machine into the lab network`);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import type { NodePlan } from '../../config/schema.ts';
 import type { Runner } from '../../transport/runner.ts';
@@ -64,7 +65,7 @@ async function askHost(docker: DockerCli): Promise<z.infer<typeof hostSchema>> {
   if (parsed?.success) return parsed.data;
   throw dockerFailed(args, result, {
     code: 'E_DOCKER_HOST',
-    what: 'the Docker host does not say what it is',
-    fix: 'Look at `docker info`; swarmlab needs Docker Engine 20.10 or newer.',
+    what: t`the Docker host does not say what it is`,
+    fix: t`Look at \`docker info\`; swarmlab needs Docker Engine 20.10 or newer.`,
   });
 }

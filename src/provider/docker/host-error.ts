@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 
 /** Why no Docker host answers. */
@@ -18,12 +19,18 @@ export function hostTrouble(stderr: string): HostTrouble | undefined {
   return symptoms.find(([pattern]) => pattern.test(stderr))?.[1];
 }
 
-const sentences: Readonly<Record<HostTrouble, string>> = {
-  'no command': 'the docker command is not installed',
-  'no answer': 'no Docker host answers',
-  'not allowed': 'you may not use the Docker host: its socket is closed to your user',
-  'no context': 'the Docker context that is chosen does not exist',
-};
+function sentenceFor(trouble: HostTrouble): string {
+  switch (trouble) {
+    case 'no command':
+      return t`the docker command is not installed`;
+    case 'no answer':
+      return t`no Docker host answers`;
+    case 'not allowed':
+      return t`you may not use the Docker host: its socket is closed to your user`;
+    case 'no context':
+      return t`the Docker context that is chosen does not exist`;
+  }
+}
 
 /** E_DOCKER_HOST with how to get a host on this platform. */
 export function dockerHostError(
@@ -31,7 +38,7 @@ export function dockerHostError(
   details: { output?: string; cause?: unknown; platform?: NodeJS.Platform } = {},
 ): SwarmlabError {
   const { output, cause, platform = process.platform } = details;
-  return new SwarmlabError('E_DOCKER_HOST', sentences[trouble], {
+  return new SwarmlabError('E_DOCKER_HOST', sentenceFor(trouble), {
     fix: fixFor(trouble, platform),
     ...(output ? { output } : {}),
     cause,
@@ -39,15 +46,16 @@ export function dockerHostError(
 }
 
 function fixFor(trouble: HostTrouble, platform: NodeJS.Platform): string {
-  if (trouble === 'no context') return 'Choose one that `docker context ls` lists: docker context use NAME.';
+  if (trouble === 'no context')
+    return t`Choose one that \`docker context ls\` lists: docker context use NAME.`;
   if (platform !== 'linux')
-    return 'Install Docker Desktop (https://docs.docker.com/desktop/), start it and run this again.';
+    return t`Install Docker Desktop (https://docs.docker.com/desktop/), start it and run this again.`;
   switch (trouble) {
     case 'no command':
-      return 'Install it (Debian, Ubuntu: sudo apt-get install docker.io) and run this again.';
+      return t`Install it (Debian, Ubuntu: sudo apt-get install docker.io) and run this again.`;
     case 'no answer':
-      return 'Start it: sudo systemctl start docker. Where it is not installed (Debian, Ubuntu): sudo apt-get install docker.io.';
+      return t`Start it: sudo systemctl start docker. Where it is not installed (Debian, Ubuntu): sudo apt-get install docker.io.`;
     case 'not allowed':
-      return 'Join its group (sudo usermod -aG docker "$USER", then log in again), or run this with sudo.';
+      return t`Join its group (sudo usermod -aG docker "$USER", then log in again), or run this with sudo.`;
   }
 }

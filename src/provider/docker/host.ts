@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
 import { mustRun } from '../../transport/must-run.ts';
 import type { Runner } from '../../transport/runner.ts';
@@ -15,8 +16,8 @@ export async function ensureDockerHost({ runner }: { runner: Runner }): Promise<
   const docker = dockerCli(runner);
   const version = await docker.must(['version', '--format', '{{.Server.Version}}'], {
     code: 'E_DOCKER_HOST',
-    what: 'no Docker host answers',
-    fix: 'Look at `docker version`, then run this again.',
+    what: t`no Docker host answers`,
+    fix: t`Look at \`docker version\`, then run this again.`,
   });
   return version.trim();
 }
@@ -72,9 +73,9 @@ export async function startDockerHost(request: StartRequest): Promise<'running' 
   const endpoint = await dockerEndpoint(dockerCli(runner), env);
   if (endpoint !== 'unix:///var/run/docker.sock') throw trouble;
 
-  report?.('starting the Docker host');
-  await asRoot(request, startScript, 'could not start a Docker host', {
-    fix: 'Install the engine (Debian, Ubuntu: sudo apt-get install docker.io), or start it yourself.',
+  report?.(t`starting the Docker host`);
+  await asRoot(request, startScript, t`could not start a Docker host`, {
+    fix: t`Install the engine (Debian, Ubuntu: sudo apt-get install docker.io), or start it yourself.`,
   });
   const deadline = Date.now() + (request.patience ?? 30_000);
   for (;;) {
@@ -96,10 +97,11 @@ export async function startDockerHost(request: StartRequest): Promise<'running' 
 export async function stopDockerHost(
   request: Pick<StartRequest, 'runner' | 'uid' | 'folder'>,
 ): Promise<'stopped' | 'not ours' | 'in use'> {
+  const { folder = hostFolder } = request;
   const containers = await request.runner.run({ argv: ['docker', 'ps', '--quiet'] });
   if (containers.exitCode === 0 && containers.stdout.trim() !== '') return 'in use';
-  const stdout = await asRoot(request, stopScript, 'could not stop the Docker host', {
-    fix: `Look at the log in ${request.folder ?? hostFolder}.`,
+  const stdout = await asRoot(request, stopScript, t`could not stop the Docker host`, {
+    fix: t`Look at the log in ${folder}.`,
   });
   return stdout.trim() === 'stopped' ? 'stopped' : 'not ours';
 }
@@ -119,9 +121,9 @@ function silent(folder: string, cause: SwarmlabError): SwarmlabError {
   const { fix } = dockerHostError('no answer');
   return new SwarmlabError(
     'E_DOCKER_HOST',
-    `a Docker host was started but does not answer: ${cause.message}`,
+    t`a Docker host was started but does not answer: ${cause.message}`,
     {
-      fix: `Look at ${folder}/dockerd.log, or at journalctl -u docker. ${fix}`,
+      fix: t`Look at ${folder}/dockerd.log, or at journalctl -u docker. ${fix}`,
       cause,
     },
   );

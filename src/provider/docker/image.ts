@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
 import type { Result, Runner } from '../../transport/runner.ts';
 import type { KitFiles } from '../context.ts';
@@ -32,14 +33,14 @@ export async function ensureNodeImage(request: ImageRequest): Promise<string> {
   if (await hasImage(docker, nodeImage)) return nodeImage;
   const kept = kit ? await kit.file(nodeImageInKit(hostArch), report) : await keptRootfs(cacheFolder);
   if (kept) {
-    report('loading the node image');
+    report(t`loading the node image`);
     await importRootfs(docker, kept);
     return nodeImage;
   }
-  report('making the node image, once: about 30 s');
+  report(t`making the node image, once: about 30 s`);
   const refusal = await buildFromBase(request);
   if (!refusal) return nodeImage;
-  report("no registry: making the node image from Debian's packages");
+  report(t`no registry: making the node image from Debian's packages`);
   try {
     await importRootfs(docker, await makeRootfs(runner, cacheFolder));
   } catch (error) {
@@ -57,7 +58,7 @@ export async function ensureNodeImage(request: ImageRequest): Promise<string> {
 
 /** Removes the node images that no container uses. */
 export async function removeNodeImages(docker: DockerCli): Promise<void> {
-  const what = 'could not remove the node image';
+  const what = t`could not remove the node image`;
   const listed = await docker.must(['image', 'ls', '--quiet', '--filter', `label=${imageLabel}`], { what });
   for (const id of new Set(outputLines(listed))) await removeUnused(docker, id, what);
 }
@@ -68,7 +69,7 @@ async function removeUnused(docker: DockerCli, image: string, what: string): Pro
   if (result.exitCode === 0 || /no such image|in use|being used|is using/i.test(result.stderr)) return;
   throw dockerFailed(args, result, {
     what,
-    fix: 'Run the same command again, or remove it with `docker image rm`.',
+    fix: t`Run the same command again, or remove it with \`docker image rm\`.`,
   });
 }
 
@@ -80,13 +81,13 @@ async function hasImage(docker: DockerCli, name: string): Promise<boolean> {
 async function importRootfs(docker: DockerCli, file: string): Promise<void> {
   const failure = {
     code: 'E_NODE_IMAGE',
-    what: 'could not load the node image',
-    fix: `Free some space on the Docker host; if that is not it, remove ${file} and run this again.`,
+    what: t`could not load the node image`,
+    fix: t`Free some space on the Docker host; if that is not it, remove ${file} and run this again.`,
   } as const;
   const changes = ['--change', `CMD ["${initPath}"]`, '--change', `LABEL ${imageLabel}`];
   const id = (await docker.must(['import', ...changes, file], failure)).trim();
   if (await hasImage(docker, nodeImage))
-    await removeUnused(docker, id, 'could not remove the second node image');
+    await removeUnused(docker, id, t`could not remove the second node image`);
   else await docker.must(['tag', id, nodeImage], failure);
 }
 

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { type DockerCli, dockerFailed } from './docker-cli.ts';
 
@@ -40,8 +41,8 @@ export async function inspectContainers(
     .filter((line) => line.trim() && !/no such container/i.test(line));
   if (result.exitCode !== 0 && complaints.length > 0) {
     throw dockerFailed(args, result, {
-      what: 'could not ask the Docker host for the machines',
-      fix: 'Look at `docker info`, then run the same command again.',
+      what: t`could not ask the Docker host for the machines`,
+      fix: t`Look at \`docker info\`, then run the same command again.`,
     });
   }
   const found = result.stdout.split('\n').filter((line) => line.startsWith('{'));

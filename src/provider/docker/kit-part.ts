@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { t } from 'ttag';
 import { hasCode } from '../../errors/index.ts';
 import { gzip } from '../../files/gzip.ts';
 import { hostArch } from '../host-arch.ts';
@@ -14,13 +15,13 @@ export function nodeImagePart(request: PartRequest): ProviderPart {
   const { arch, signal } = request;
   return {
     kind: 'node-image',
-    what: 'the node image',
+    what: t`the node image`,
     path: nodeImageInKit(arch),
     async make(to, report) {
       const scratch = `${to}.d`;
       try {
         const tree = await fileTree(request, scratch, report);
-        report('compressing the node image');
+        report(t`compressing the node image`);
         await gzip(tree, to, 6, signal);
       } finally {
         await rm(scratch, { force: true });
@@ -46,15 +47,15 @@ async function fileTree(
       if (!hasCode(error, 'E_DOCKER_HOST')) throw error;
     }
   }
-  report("making the node image from Debian's packages");
+  report(t`making the node image from Debian's packages`);
   return makeRootfs(runner, cacheFolder, arch);
 }
 
 async function exportTree(docker: DockerCli, to: string): Promise<string> {
   const failure = {
     code: 'E_NODE_IMAGE',
-    what: 'could not export the node image',
-    fix: 'Free some space, and look at `docker info`; then run the same command again.',
+    what: t`could not export the node image`,
+    fix: t`Free some space, and look at \`docker info\`; then run the same command again.`,
   } as const;
   const container = (await docker.must(['create', nodeImage], failure)).trim();
   try {

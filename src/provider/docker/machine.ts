@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { createUnlessThere, type DockerCli, dockerFailed, outputLines } from './docker-cli.ts';
 import { type ClusterIdentity, labelFlags, labels, machineName, natNetwork, volumeName } from './names.ts';
 
@@ -38,7 +39,7 @@ export async function createMachine(
     ...privileges,
     image,
   ];
-  await createUnlessThere(docker, args, failure(name, 'could not make the machine'));
+  await createUnlessThere(docker, args, failure(name, t`could not make the machine`));
 }
 
 /**
@@ -52,7 +53,7 @@ export async function startMachine(
   status: string | undefined,
 ): Promise<void> {
   const container = machineName(cluster, name);
-  const failed = failure(name, 'could not start the machine');
+  const failed = failure(name, t`could not start the machine`);
   if (status === 'paused') {
     await docker.must(['unpause', container], failed);
     return;
@@ -103,7 +104,7 @@ export async function completeMachine(
     'sh',
     address,
   ];
-  const printed = await docker.must(args, failure(name, 'could not complete the machine'), {
+  const printed = await docker.must(args, failure(name, t`could not complete the machine`), {
     input: `${publicKey.trim()}\n`,
   });
   return outputLines(printed).at(-1)?.trim() ?? '';
@@ -114,6 +115,6 @@ function failure(node: string, what: string) {
     code: 'E_COMMAND_FAILED' as const,
     what,
     node,
-    fix: 'Run the same command again; if it happens again, look at the log and at `docker logs` of the machine.',
+    fix: t`Run the same command again; if it happens again, look at the log and at \`docker logs\` of the machine.`,
   };
 }

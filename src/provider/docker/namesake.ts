@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Container } from './inspect.ts';
 import { type ClusterIdentity, labels } from './names.ts';
@@ -10,15 +11,16 @@ export function refuseNamesake(
   for (const { name, labels: found } of containers.values()) {
     if (found[labels.id] === clusterId) continue;
     const folder = found[labels.folder];
-    const whose = folder ? `the swarmlab.yaml in ${folder}` : `the container ${name}`;
     const remove = `docker rm --force --volumes $(docker ps --all --quiet --filter label=${labels.cluster}=${cluster})`;
     throw new SwarmlabError(
       'E_CLUSTER_NAME_TAKEN',
-      `there is a cluster named ${cluster} already, of ${whose}`,
+      folder
+        ? t`there is a cluster named ${cluster} already, of the swarmlab.yaml in ${folder}`
+        : t`there is a cluster named ${cluster} already, of the container ${name}`,
       {
         fix: folder
-          ? `Choose another \`cluster:\` in swarmlab.yaml, or remove that one: swarmlab -C '${folder}' down; where that folder is gone: ${remove}`
-          : `Choose another \`cluster:\` in swarmlab.yaml, or remove that container: docker rm --force ${name}`,
+          ? t`Choose another \`cluster:\` in swarmlab.yaml, or remove that one: swarmlab -C '${folder}' down; where that folder is gone: ${remove}`
+          : t`Choose another \`cluster:\` in swarmlab.yaml, or remove that container: docker rm --force ${name}`,
       },
     );
   }

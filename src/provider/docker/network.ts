@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Report } from '../provider.ts';
 import { type DockerCli, dockerFailed, outputLines } from './docker-cli.ts';
 import { natNetwork } from './names.ts';
@@ -22,14 +23,14 @@ export async function ensureNatNetwork(docker: DockerCli, report: Report): Promi
     const result = await docker.run(args);
     if (result.exitCode === 0 || (await exists(docker))) return;
     if (isolation.length > 0 && /br_netfilter|inter-container/i.test(result.stderr)) {
-      report('this host has no br_netfilter: machines can meet on the NAT network too');
+      report(t`this host has no br_netfilter: machines can meet on the NAT network too`);
       isolation = [];
     } else if (candidates.length > 1 && /overlaps/i.test(result.stderr)) {
       candidates.shift();
     } else {
       throw dockerFailed(args, result, {
-        what: `could not make the network ${natNetwork}`,
-        fix: 'Look at `docker network ls`; `docker network prune` removes the ones nobody uses.',
+        what: t`could not make the network ${natNetwork}`,
+        fix: t`Look at \`docker network ls\`; \`docker network prune\` removes the ones nobody uses.`,
       });
     }
   }
@@ -38,15 +39,15 @@ export async function ensureNatNetwork(docker: DockerCli, report: Report): Promi
 /** Removes the NAT network unless a machine, running or not, of any cluster is on it. */
 export async function removeUnusedNatNetwork(docker: DockerCli): Promise<void> {
   const users = await docker.must(['ps', '--all', '--quiet', '--filter', `network=${natNetwork}`], {
-    what: `could not see who uses the network ${natNetwork}`,
+    what: t`could not see who uses the network ${natNetwork}`,
   });
   if (outputLines(users).length > 0) return;
   const args = ['network', 'rm', natNetwork];
   const result = await docker.run(args);
   if (result.exitCode === 0 || /not found|no such network|active endpoints/i.test(result.stderr)) return;
   throw dockerFailed(args, result, {
-    what: `could not remove the network ${natNetwork}`,
-    fix: `Look at \`docker network inspect ${natNetwork}\`, then run the same command again.`,
+    what: t`could not remove the network ${natNetwork}`,
+    fix: t`Look at \`docker network inspect ${natNetwork}\`, then run the same command again.`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Endpoint } from '../../transport/runner.ts';
 import type { ProviderContext } from '../context.ts';
@@ -34,6 +35,8 @@ export function dockerProvider(options: ProviderContext): Provider {
   const prepare = coalesce((report: Report, fabricStatus: string | undefined) =>
     prepareGround({ docker, runner, cacheFolder, fabric, fabricStatus, report, kit }),
   );
+  /** Whether the lab network's container ran when machines were listed last: then it can be asked without looking first. */
+  let fabricRan = false;
   const reach = onceKnown(async () => reachThrough(await dockerEndpoint(docker, env)));
 
   const endpointOf = async (name: string, { sshPort }: Container): Promise<Endpoint> => {
@@ -59,35 +62,39 @@ export function dockerProvider(options: ProviderContext): Provider {
 
     list: coalesce(async () => {
       const args = ['ps', '--all', ...filterFlags(identity), '--format', '{{.Names}} {{.State}}'];
-      const listed = await docker.must(args, { what: 'could not list the machines' });
+      const listed = await docker.must(args, { what: t`could not list the machines` });
       const states = new Map(outputLines(listed).map((line) => line.split(' ') as [string, string]));
+      fabricRan = states.get(fabricName(cluster)) === 'running';
       return new Map(nodes.map(({ name }) => [name, stateOf(states.get(machineName(cluster, name)))]));
     }),
 
     async ensure(name, report) {
       const plan = planOf(name);
+      const ahead = fabricRan ? connected() : undefined;
+      // It may have gone since: then nobody asks for the answer, or it is asked for anew.
+      ahead?.catch(() => {});
       const [seen] = await Promise.all([survey(), reach()]);
       const fabricStatus = seen.get(fabricName(cluster))?.status;
       let machine = seen.get(machineName(cluster, name));
       if (
         machine?.status === 'running' &&
         fabricStatus === 'running' &&
-        (await connected()).has(machine.pid)
+        (await (ahead?.catch(connected) ?? connected())).has(machine.pid)
       ) {
         return endpointOf(name, machine);
       }
       const { image, privileges, limits } = await prepare(report, fabricStatus);
       if (machine === undefined) {
-        report('making the machine');
+        report(t`making the machine`);
         await createMachine(docker, identity, { name, image, privileges, ...limits(plan) });
       }
       if (machine?.status !== 'running') {
-        report('starting the machine');
+        report(t`starting the machine`);
         await startMachine(docker, identity, name, machine?.status);
       }
       machine = await inspectOne(name);
       if (machine?.status !== 'running') throw notRunning(name);
-      report('connecting it to the lab network');
+      report(t`connecting it to the lab network`);
       await fabric.lay(machine.pid, plan.address);
       const address = `${plan.address}/${network.subnet.split('/')[1]}`;
       await plantHostKey(name, await completeMachine(docker, identity, { name, address, publicKey }));
@@ -125,8 +132,8 @@ function stateOf(status: string | undefined): MachineState {
 }
 
 function notRunning(name: string): SwarmlabError {
-  return new SwarmlabError('E_NO_MACHINES', `${name} is not running`, {
-    fix: 'Start it with `swarmlab up`.',
+  return new SwarmlabError('E_NO_MACHINES', t`${name} is not running`, {
+    fix: t`Start it with \`swarmlab up\`.`,
     node: name,
   });
 }

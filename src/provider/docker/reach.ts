@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Endpoint } from '../../transport/runner.ts';
 import type { DockerCli } from './docker-cli.ts';
@@ -41,7 +42,7 @@ export function reachThrough(endpoint: string): Reach {
 function remoteHost(endpoint: string): SwarmlabError {
   return new SwarmlabError(
     'E_DOCKER_HOST_REMOTE',
-    `the machines on the Docker host ${endpoint} cannot be reached: their SSH ports are open on that host alone`,
-    { fix: 'Reach it over SSH instead: export DOCKER_HOST=ssh://USER@HOST.' },
+    t`the machines on the Docker host ${endpoint} cannot be reached: their SSH ports are open on that host alone`,
+    { fix: t`Reach it over SSH instead: export DOCKER_HOST=ssh://USER@HOST.` },
   );
 }

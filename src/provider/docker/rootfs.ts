@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
 import { isAlive } from '../../files/process-alive.ts';
 import { mustRun } from '../../transport/must-run.ts';
@@ -8,8 +9,6 @@ import { quote } from '../../transport/quote.ts';
 import type { Runner } from '../../transport/runner.ts';
 import { type Arch, hostArch } from '../host-arch.ts';
 import { leftOut, packages, recipeHash, setUp, suite } from './image-recipe.ts';
-
-const registry = 'or give the Docker host access to a registry';
 
 /** Where a file tree that was made from Debian's packages is kept. */
 function rootfsFile(cacheFolder: string, arch: Arch): string {
@@ -52,8 +51,8 @@ export async function makeRootfs(runner: Runner, cacheFolder: string, arch = hos
       },
       {
         code: 'E_NODE_IMAGE',
-        what: "could not make the node image from Debian's packages",
-        fix: `Look at the log for mmdebstrap's messages, ${registry}.`,
+        what: t`could not make the node image from Debian's packages`,
+        fix: t`Look at the log for mmdebstrap's messages, or give the Docker host access to a registry.`,
       },
     );
     await rename(beside, file);
@@ -62,9 +61,9 @@ export async function makeRootfs(runner: Runner, cacheFolder: string, arch = hos
     if (!hasCode(error, 'E_COMMAND_MISSING')) throw error;
     throw new SwarmlabError(
       'E_NODE_IMAGE',
-      'no registry answers, and mmdebstrap, which makes the node image without one, is not installed',
+      t`no registry answers, and mmdebstrap, which makes the node image without one, is not installed`,
       {
-        fix: `Install it (Debian, Ubuntu: sudo apt-get install mmdebstrap), ${registry}.`,
+        fix: t`Install it (Debian, Ubuntu: sudo apt-get install mmdebstrap), or give the Docker host access to a registry.`,
         cause: error,
       },
     );

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { t } from 'ttag';
 import type { Result } from '../../transport/runner.ts';
 import type { MachineSnapshots, Report } from '../provider.ts';
 import { type DockerCli, type DockerFailure, dockerFailed, outputLines } from './docker-cli.ts';
@@ -64,19 +65,19 @@ export function dockerSnapshots({
   const must = async (args: string[], failure: DockerFailure): Promise<string> => {
     const result = await docker.run(args);
     if (result.exitCode === 0) return result.stdout;
-    throw dockerFailed(args, result, isFull(result) ? { ...failure, ...hostFull } : failure);
+    throw dockerFailed(args, result, isFull(result) ? { ...failure, ...hostFull() } : failure);
   };
 
   /** A copy goes on when its `docker run` was killed. */
   const endCopies = async () => {
-    const what = 'could not end the copies of a run that was killed';
+    const what = t`could not end the copies of a run that was killed`;
     const filter = [...ofCluster, '--filter', `label=${labels.copy}`];
     const going = outputLines(await must(['ps', '--all', '--quiet', ...filter], { what }));
     if (going.length > 0) await must(['rm', '--force', ...going], { what });
   };
 
   const copy = async (node: string, from: string, to: string, extra: string[], image: string) => {
-    const what = `could not copy the disk of ${node}`;
+    const what = t`could not copy the disk of ${node}`;
     await must(['volume', 'create', ...labelFlags(identity), ...extra, to], { what, node });
     const args = [
       'run',
@@ -92,7 +93,7 @@ export function dockerSnapshots({
 
   /** Bytes of an image beyond those of the image that the machine was made from. */
   const commit = async (node: string, id: string): Promise<number> => {
-    const what = `could not copy the disk of ${node}`;
+    const what = t`could not copy the disk of ${node}`;
     const [container, image] = [machineName(identity.cluster, node), snapshotImage(identity, node, id)];
     // The node image's own mark would have it removed with the cache.
     const mark = `LABEL ${labels.snapshot}=${id} ${labels.image}=snapshot`;
@@ -110,14 +111,14 @@ export function dockerSnapshots({
     const label = id === undefined ? labels.snapshot : `${labels.snapshot}=${id}`;
     const format = `{{.Name}} {{.Label "${labels.snapshot}"}}`;
     const args = ['volume', 'ls', ...ofCluster, '--filter', `label=${label}`, '--format', format];
-    return outputLines(await must(args, { what: 'could not list the snapshots' }));
+    return outputLines(await must(args, { what: t`could not list the snapshots` }));
   };
 
   const imagesOf = async (id?: string): Promise<string[]> => {
     const label = id === undefined ? labels.snapshot : `${labels.snapshot}=${id}`;
     const format = '{{.Repository}}:{{.Tag}}';
     const args = ['image', 'ls', ...ofCluster, '--filter', `label=${label}`, '--format', format];
-    const listed = outputLines(await must(args, { what: 'could not list the snapshots' }));
+    const listed = outputLines(await must(args, { what: t`could not list the snapshots` }));
     return listed.filter((name) => !name.includes('<none>'));
   };
 
@@ -125,7 +126,7 @@ export function dockerSnapshots({
     async save(id, report) {
       const [{ image }] = await Promise.all([prepare(report), endCopies()]);
       const sizes = await pMap(nodes, async ({ name }) => {
-        report(`${name}: copying its disk`);
+        report(t`${name}: copying its disk`);
         const extra = ['--label', `${labels.snapshot}=${id}`];
         const [volume, layer] = await Promise.all([
           copy(name, volumeName(identity, name), snapshotVolume(identity, name, id), extra, image),
@@ -138,13 +139,13 @@ export function dockerSnapshots({
 
     async restore(id, report) {
       const [{ image, privileges, limits }] = await Promise.all([prepare(report), endCopies()]);
-      const what = 'could not remove the machines as they are';
+      const what = t`could not remove the machines as they are`;
       const filter = [...ofCluster, '--filter', `label=${labels.node}`];
       const machines = outputLines(await must(['ps', '--all', '--quiet', ...filter], { what }));
       if (machines.length > 0) await must(['rm', '--force', ...machines], { what });
       await pMap(nodes, async (plan) => {
         const { name } = plan;
-        report(`${name}: putting its disk back`);
+        report(t`${name}: putting its disk back`);
         const volume = volumeName(identity, name);
         await must(['volume', 'rm', '--force', volume], { what, node: name });
         await copy(name, snapshotVolume(identity, name, id), volume, [], image);
@@ -167,7 +168,7 @@ export function dockerSnapshots({
 
     /** The volumes go last, for they are what a part of a snapshot is found by. */
     async remove(id) {
-      const what = 'could not remove a snapshot';
+      const what = t`could not remove a snapshot`;
       await endCopies();
       const images = await imagesOf(id);
       // A machine that was made from one keeps it, without its name.
@@ -178,10 +179,11 @@ export function dockerSnapshots({
   };
 }
 
-const hostFull = {
-  code: 'E_DISK_FULL',
-  fix: 'Make room on the Docker host: `docker system df` shows what takes it, `swarmlab snapshot rm NAME` removes a snapshot.',
-} as const;
+const hostFull = () =>
+  ({
+    code: 'E_DISK_FULL',
+    fix: t`Make room on the Docker host: \`docker system df\` shows what takes it, \`swarmlab snapshot rm NAME\` removes a snapshot.`,
+  }) as const;
 
 function isFull({ stderr }: Result): boolean {
   return /no space left on device/i.test(stderr);

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { t } from 'ttag';
 import type { NodePlan, Topology } from '../../config/schema.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Endpoint } from '../../transport/runner.ts';
@@ -26,8 +27,8 @@ export function sshProvider({ topology, folder, plantHostKey, dial = tcpDial() }
   const endpoint = async (name: string): Promise<Endpoint> => {
     const ssh = hosts.get(name);
     if (!ssh)
-      throw new SwarmlabError('E_UNKNOWN_NODE', `there is no node ${name}`, {
-        fix: 'Name one of swarmlab.yaml.',
+      throw new SwarmlabError('E_UNKNOWN_NODE', t`there is no node ${name}`, {
+        fix: t`Name one of swarmlab.yaml.`,
       });
     if (ssh.hostKey) await plantHostKey(name, ssh.hostKey);
     const { host, port, user, key } = ssh;
@@ -46,11 +47,11 @@ export function sshProvider({ topology, folder, plantHostKey, dial = tcpDial() }
     async ensure(name, report) {
       const reached = await endpoint(name);
       const where = `${reached.host}:${reached.port}`;
-      report(`dialling ${where}`);
+      report(t`dialling ${where}`);
       const refusal = await dial(reached.host, reached.port);
       if (refusal === undefined) return reached;
-      throw new SwarmlabError('E_SSH_UNREACHABLE', `${name}: SSH does not answer at ${where}: ${refusal}`, {
-        fix: `Start the machine and its sshd, or correct ssh.host and ssh.port of ${name} in swarmlab.yaml.`,
+      throw new SwarmlabError('E_SSH_UNREACHABLE', t`${name}: SSH does not answer at ${where}: ${refusal}`, {
+        fix: t`Start the machine and its sshd, or correct ssh.host and ssh.port of ${name} in swarmlab.yaml.`,
         node: name,
       });
     },
@@ -64,8 +65,8 @@ export function sshProvider({ topology, folder, plantHostKey, dial = tcpDial() }
 
 function sshOf({ name, ssh }: NodePlan): NonNullable<NodePlan['ssh']> {
   if (ssh) return ssh;
-  throw new SwarmlabError('E_CONFIG', `${name}: swarmlab.yaml does not say how SSH reaches it`, {
-    fix: `Add an ssh block to ${name}: host, user and key.`,
+  throw new SwarmlabError('E_CONFIG', t`${name}: swarmlab.yaml does not say how SSH reaches it`, {
+    fix: t`Add an ssh block to ${name}: host, user and key.`,
     node: name,
   });
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { isAtLeast } from '../version.ts';
 
 /**
@@ -8,7 +9,7 @@ import { isAtLeast } from '../version.ts';
 export function troubleWithBoxes(version: string): { message: string; fix: string } | undefined {
   if (!/\d\.\d/.test(version) || isAtLeast(version, '2.4')) return undefined;
   return {
-    message: `${version} may take a public box for another processor: it does not tell them apart`,
-    fix: 'Get Vagrant 2.4 or later (https://developer.hashicorp.com/vagrant/install), or pass --box with a box of your own.',
+    message: t`${version} may take a public box for another processor: it does not tell them apart`,
+    fix: t`Get Vagrant 2.4 or later (https://developer.hashicorp.com/vagrant/install), or pass --box with a box of your own.`,
   };
 }

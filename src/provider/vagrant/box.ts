@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Topology } from '../../config/schema.ts';
 import type { KitFiles } from '../context.ts';
 import { type Arch, hostArch } from '../host-arch.ts';
@@ -12,7 +13,7 @@ export function boxInKit(name: string, arch: Arch): string {
 
 /** The boxes of the plan's name that Vagrant has for the plan's hypervisor, or for any where the plan names none. */
 export async function boxesOf(vagrant: Vagrant, { vagrant: { box, provider } }: Topology): Promise<Box[]> {
-  const output = await vagrant.run('could not ask for the boxes', ['box', 'list', '--machine-readable']);
+  const output = await vagrant.run(t`could not ask for the boxes`, ['box', 'list', '--machine-readable']);
   return parseBoxes(output).filter(
     ({ name, hypervisor }) => name === box && (provider ?? hypervisor) === hypervisor,
   );
@@ -28,6 +29,6 @@ export async function addBox(
   if ((await boxesOf(vagrant, topology)).length > 0) return;
   const { box } = topology.vagrant;
   const file = await kit.file(boxInKit(box, hostArch), report);
-  report(`adding the box ${box}`);
-  await vagrant.run(`could not add the box ${box}`, ['box', 'add', '--name', box, file]);
+  report(t`adding the box ${box}`);
+  await vagrant.run(t`could not add the box ${box}`, ['box', 'add', '--name', box, file]);
 }

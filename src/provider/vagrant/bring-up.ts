@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Endpoint } from '../../transport/runner.ts';
 import type { MachineState, Report } from '../provider.ts';
 import type { Marks } from './marks.ts';
@@ -41,8 +42,8 @@ export async function bringUp(context: BringUpContext): Promise<PendingEndpoints
   );
   const leftovers = names.filter((name) => found.get(name)?.leftover);
   if (leftovers.length > 0) {
-    for (const name of leftovers) reports.get(name)?.('was only half made: it is removed and made anew');
-    await vagrant.run('could not remove machines that were only half made', [
+    for (const name of leftovers) reports.get(name)?.(t`was only half made: it is removed and made anew`);
+    await vagrant.run(t`could not remove machines that were only half made`, [
       'destroy',
       '--force',
       ...leftovers,
@@ -78,7 +79,7 @@ function vagrantUp(
 ): Map<string, Promise<void>> {
   const resolvers = new Map<string, () => void>();
   const saidReady = new Set<string>();
-  const ended = vagrant.run('could not bring the machines up', ['up', ...names], {
+  const ended = vagrant.run(t`could not bring the machines up`, ['up', ...names], {
     // `==> core-01: Booting VM...`, and its details with four blanks instead of the arrow.
     onLine(line) {
       const [, name = '', text] = /^(?:==>| {3}) (\S+): (.*\S)/.exec(line) ?? [];

@@ -1,6 +1,8 @@
+import { t } from 'ttag';
 import type { Topology } from '../../config/schema.ts';
 import { SwarmlabError } from '../../errors/index.ts';
-import { findKnownProblem } from '../../errors/known-problems.ts';
+import { findKnownProblem, type KnownProblem } from '../../errors/known-problems.ts';
+import { spokenOf } from '../../language/speak.ts';
 import type { Result } from '../../transport/runner.ts';
 import { foreignBox, type NodeProcess, wrongProcessor } from './foreign-box.ts';
 import { inPlanWords } from './plan-words.ts';
@@ -21,7 +23,7 @@ export function explainVagrant(
   if (known) {
     const { code, ofMachine, cause, fix, link } = known.problem;
     const machine = ofMachine ? machineBefore(output.slice(0, known.at), topology) : undefined;
-    const say = (sentence: string) => inPlanWords(sentence, topology, machine);
+    const say = (text: KnownProblem['cause']) => inPlanWords(spokenOf(text), topology, machine);
     return new SwarmlabError(code, say(cause), {
       fix: say(fix),
       link,
@@ -30,7 +32,7 @@ export function explainVagrant(
     });
   }
   return new SwarmlabError('E_VAGRANT', `${what}: ${reason(result)}`, {
-    fix: 'Look at the log for all that Vagrant said; `vagrant status` shows the machines.',
+    fix: t`Look at the log for all that Vagrant said; \`vagrant status\` shows the machines.`,
     output,
   });
 }
@@ -59,6 +61,6 @@ function reason({ stderr, stdout, exitCode }: Result): string {
   const said = (stderr.trim() || stdout.trim()).replaceAll(notice, '').trim();
   const paragraph = said.split(/\n\s*\n/).find((each) => !announcement.test(each)) ?? '';
   const text = paragraph.replaceAll(/\s+/g, ' ').trim();
-  if (text === '') return `exit code ${exitCode}`;
+  if (text === '') return t`exit code ${exitCode}`;
   return text.length > 300 ? `${text.slice(0, 299)}…` : text;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Topology } from '../../config/schema.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import { processorOf } from '../computer.ts';
@@ -17,9 +18,9 @@ export function foreignBox(output: string, node: NodeProcess): string | undefine
 export function wrongProcessor(boxArch: string, output: string, { vagrant }: Topology): SwarmlabError {
   return new SwarmlabError(
     'E_ARCHITECTURE',
-    `Vagrant took the box ${vagrant.box} for ${boxArch}, which this computer is not`,
+    t`Vagrant took the box ${vagrant.box} for ${boxArch}, which this computer is not`,
     {
-      fix: `Get Vagrant 2.4 or later (https://developer.hashicorp.com/vagrant/install), which tells processors apart; then run \`vagrant box remove ${vagrant.box}\` and \`swarmlab up\`.`,
+      fix: t`Get Vagrant 2.4 or later (https://developer.hashicorp.com/vagrant/install), which tells processors apart; then run \`vagrant box remove ${vagrant.box}\` and \`swarmlab up\`.`,
       output,
     },
   );

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import { SwarmlabError } from '../../errors/index.ts';
 import { hostArch } from '../host-arch.ts';
 import type { PartRequest, ProviderPart } from '../kit-part.ts';
@@ -12,13 +13,13 @@ export function boxPart(request: PartRequest): ProviderPart {
   const { box: name } = topology.vagrant;
   return {
     kind: 'box',
-    what: `the box ${name}`,
+    what: t`the box ${name}`,
     path: boxInKit(name, arch),
     async make(to, report) {
-      if (arch !== hostArch) throw cannot(`a box for ${arch} is packed on a computer of that kind`);
+      if (arch !== hostArch) throw cannot(t`a box for ${arch} is packed on a computer of that kind`);
       if (box === undefined) return repackage(request, to, report);
       const found = await stat(box).catch(() => undefined);
-      if (!found?.isFile()) throw cannot(`there is no file ${box}`);
+      if (!found?.isFile()) throw cannot(t`there is no file ${box}`);
       await copyFile(box, to);
     },
   };
@@ -34,17 +35,16 @@ async function repackage(
   const { box, provider } = topology.vagrant;
   if (!found) {
     const where = provider ? ` --provider ${provider}` : '';
-    throw cannot(
-      `Vagrant has no box ${box} here: \`vagrant box add${where} ${box}\` fetches it, and --box FILE takes a file`,
-    );
+    const add = `vagrant box add${where} ${box}`;
+    throw cannot(t`Vagrant has no box ${box} here: \`${add}\` fetches it, and --box FILE takes a file`);
   }
-  report(`packing the box ${box} (${found.hypervisor}, ${found.version})`);
+  report(t`packing the box ${box} (${found.hypervisor}, ${found.version})`);
   // It writes package.box into the folder that it is started in.
   const scratch = `${to}.d`;
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch);
   await vagrantIn(scratch, topology, runner, { needsVagrantfile: false }).run(
-    `could not pack the box ${box}`,
+    t`could not pack the box ${box}`,
     ['box', 'repackage', found.name, found.hypervisor, found.version],
   );
   await rename(path.join(scratch, 'package.box'), to);
@@ -53,6 +53,6 @@ async function repackage(
 
 function cannot(reason: string): SwarmlabError {
   return new SwarmlabError('E_VAGRANT', reason, {
-    fix: 'Name a box file: swarmlab bundle create DIR --box FILE',
+    fix: t`Name a box file: swarmlab bundle create DIR --box FILE`,
   });
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import type { Topology } from '../../config/schema.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Endpoint, Runner } from '../../transport/runner.ts';
@@ -65,7 +66,7 @@ export function vagrantProvider(context: VagrantContext): Provider {
   const look = (): Promise<Machines> => {
     reaching = undefined;
     listing ??= vagrant
-      .run('could not ask for the machines', ['status', '--machine-readable', ...names])
+      .run(t`could not ask for the machines`, ['status', '--machine-readable', ...names])
       .then(async (output) => {
         const states = parseStates(output);
         const found = names.map(
@@ -89,7 +90,10 @@ export function vagrantProvider(context: VagrantContext): Provider {
 
   const reach = async (running: readonly string[]): Promise<Endpoints> => {
     if (running.length === 0) return new Map();
-    const output = await vagrant.run('could not learn how to reach the machines', ['ssh-config', ...running]);
+    const output = await vagrant.run(t`could not learn how to reach the machines`, [
+      'ssh-config',
+      ...running,
+    ]);
     const hosts = [...parseSshConfig(output)];
     return new Map(hosts.map(([name, host]) => [name, endpointAt(host, keyFile)]));
   };
@@ -134,16 +138,17 @@ export function vagrantProvider(context: VagrantContext): Provider {
     async stop(some = names) {
       const all = await named(({ state, leftover }) => state === 'running' || leftover);
       const running = all.filter((name) => some.includes(name));
+      const halt = (name: string) => vagrant.run(t`could not stop ${name}`, ['halt', name]);
       // Vagrant itself halts one machine after the other.
-      const halts = running.map((name) => vagrant.run(`could not stop ${name}`, ['halt', name]));
-      const failed = (await Promise.allSettled(halts)).find((halt) => halt.status === 'rejected');
-      if (failed) throw failed.reason;
+      const ended = await Promise.allSettled(running.map(halt));
+      // Beside the others, a machine of a slow computer may not let Vagrant in in time. Then they are off.
+      for (const name of running.filter((_, at) => ended[at]?.status === 'rejected')) await halt(name);
       forget();
     },
     async destroy() {
       const made = await named(({ state, leftover }) => state !== 'missing' || leftover);
       if (made.length > 0)
-        await vagrant.run('could not remove the machines', ['destroy', '--force', ...made]);
+        await vagrant.run(t`could not remove the machines`, ['destroy', '--force', ...made]);
       await marks.remove(names);
       forget();
     },
@@ -161,8 +166,8 @@ function endpointAt({ proxyCommand, ...host }: SshHost, keyFile: string): Endpoi
 
 function known(endpoint: Endpoint | undefined, name: string): Endpoint {
   if (endpoint) return endpoint;
-  throw new SwarmlabError('E_NO_MACHINES', `${name}: its machine is not running`, {
-    fix: 'Run `swarmlab up`: it makes and starts what is missing.',
+  throw new SwarmlabError('E_NO_MACHINES', t`${name}: its machine is not running`, {
+    fix: t`Run \`swarmlab up\`: it makes and starts what is missing.`,
     node: name,
   });
 }

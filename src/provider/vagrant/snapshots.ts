@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { MachineSnapshots } from '../provider.ts';
 import { parseSnapshots } from './machine-readable.ts';
 import type { Vagrant } from './vagrant.ts';
@@ -11,13 +12,13 @@ export function vagrantSnapshots(
   names: readonly string[],
   forget: () => void,
 ): MachineSnapshots {
-  const each = async (what: string, args: (name: string) => string[]) => {
-    const runs = names.map((name) => vagrant.run(`${what} ${name}`, ['snapshot', ...args(name)]));
+  const each = async (what: (name: string) => string, args: (name: string) => string[]) => {
+    const runs = names.map((name) => vagrant.run(what(name), ['snapshot', ...args(name)]));
     const failed = (await Promise.allSettled(runs)).find((run) => run.status === 'rejected');
     if (failed) throw failed.reason;
   };
   const list = async () => {
-    const output = await vagrant.run('could not list the snapshots', [
+    const output = await vagrant.run(t`could not list the snapshots`, [
       'snapshot',
       'list',
       '--machine-readable',
@@ -26,13 +27,19 @@ export function vagrantSnapshots(
   };
   return {
     async save(id, report) {
-      report('Vagrant takes a snapshot of every machine');
-      await each('could not take a snapshot of', (name) => ['save', '--force', name, id]);
+      report(t`Vagrant takes a snapshot of every machine`);
+      await each(
+        (name) => t`could not take a snapshot of ${name}`,
+        (name) => ['save', '--force', name, id],
+      );
       return undefined;
     },
     async restore(id, report) {
-      report('Vagrant puts every machine back');
-      await each('could not put back', (name) => ['restore', '--no-provision', '--no-start', name, id]);
+      report(t`Vagrant puts every machine back`);
+      await each(
+        (name) => t`could not put back ${name}`,
+        (name) => ['restore', '--no-provision', '--no-start', name, id],
+      );
       forget();
     },
     async list() {
@@ -46,7 +53,7 @@ export function vagrantSnapshots(
       const found = await list();
       const holders = names.filter((name) => found.get(name)?.has(id));
       for (const name of holders)
-        await vagrant.run(`could not remove a snapshot of ${name}`, ['snapshot', 'delete', name, id]);
+        await vagrant.run(t`could not remove a snapshot of ${name}`, ['snapshot', 'delete', name, id]);
     },
   };
 }

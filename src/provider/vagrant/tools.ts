@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Topology } from '../../config/schema.ts';
 import type { Command, Runner } from '../../transport/runner.ts';
 import { type Asked, answer, ask } from '../ask.ts';
@@ -14,8 +15,8 @@ export interface Hypervisor {
   plugin?: string;
 }
 
-export const getVagrant =
-  'Get it from https://developer.hashicorp.com/vagrant/install, or take `provider: docker` in swarmlab.yaml.';
+export const getVagrant = () =>
+  t`Get it from https://developer.hashicorp.com/vagrant/install, or take \`provider: docker\` in swarmlab.yaml.`;
 
 /** In the order of the Vagrantfile. */
 export const hypervisors: readonly Hypervisor[] = [

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from 'ttag';
 import type { Topology } from '../../config/schema.ts';
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
 import type { Command, Result, Runner } from '../../transport/runner.ts';
@@ -45,8 +46,8 @@ async function requireVagrantfile(folder: string): Promise<void> {
   try {
     await access(path.join(folder, 'Vagrantfile'));
   } catch (cause) {
-    throw new SwarmlabError('E_VAGRANT', `there is no Vagrantfile in ${folder}`, {
-      fix: 'Run `swarmlab init`: it renders the Vagrantfile from swarmlab.yaml.',
+    throw new SwarmlabError('E_VAGRANT', t`there is no Vagrantfile in ${folder}`, {
+      fix: t`Run \`swarmlab init\`: it renders the Vagrantfile from swarmlab.yaml.`,
       cause,
     });
   }
@@ -57,8 +58,8 @@ async function started(run: Promise<Result>): Promise<Result> {
     return await run;
   } catch (error) {
     if (!hasCode(error, 'E_COMMAND_MISSING')) throw error;
-    throw new SwarmlabError('E_COMMAND_MISSING', 'Vagrant is not installed', {
-      fix: getVagrant,
+    throw new SwarmlabError('E_COMMAND_MISSING', t`Vagrant is not installed`, {
+      fix: getVagrant(),
       cause: error,
     });
   }

@@ -66,7 +66,7 @@ test('what is left in the list of a machine that has joined again does not count
   t.is((await check({ nodes })).outcome, 'pass');
 });
 
-test('a node without a task is waited for, one whose task was rejected is not', async (t) => {
+test('a node without a task is waited for, one that lacks the image is not', async (t) => {
   const missing = await check({ tasks: () => [exporterTask(1), exporterTask(2)] });
   t.is(missing.reason, 'not-running');
   t.regex(missing.message, /none on core-03/);
@@ -80,6 +80,15 @@ test('a node without a task is waited for, one whose task was rejected is not', 
   t.is(rejected.reason, 'rejected');
   t.true(rejected.settled);
   t.regex(rejected.message, /rejected on core-03: No such image: x/);
+});
+
+test('a task that was rejected for what passes is waited for', async (t) => {
+  const err = 'cannot create a swarm scoped network when swarm is not active';
+  const verdict = await check({
+    tasks: () => [exporterTask(1), exporterTask(2), exporterTask(3, { state: 'rejected', err })],
+  });
+  t.is(verdict.reason, 'rejected');
+  t.falsy(verdict.settled);
 });
 
 test('an update under way is waited for', async (t) => {

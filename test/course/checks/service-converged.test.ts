@@ -77,6 +77,14 @@ test('an image that nobody has is named, and not waited for', async (t) => {
   );
 });
 
+test('a task that was rejected for what passes is waited for', async (t) => {
+  const err = 'cannot create a swarm scoped network when swarm is not active';
+  const verdict = await judge([serviceJson()], [taskJson({ state: 'rejected', err })]);
+  t.is(verdict.outcome, 'fail');
+  t.falsy(verdict.settled);
+  t.regex(verdict.message, /rejected on core-02: cannot create a swarm scoped network/);
+});
+
 test('a task that is being prepared is waited for', async (t) => {
   const verdict = await judge([serviceJson()], [taskJson({ state: 'preparing' })]);
   t.is(verdict.outcome, 'fail');

@@ -29,7 +29,7 @@ export class FakeHost {
       return {};
     };
     this.runner
-      .on(/^docker container inspect/, ({ argv }) => this.#inspect(argv.slice(5)))
+      .on(/^docker container inspect/, ({ argv }) => this.inspected(...argv.slice(5)))
       .on(/^docker context inspect/, { stdout: '"unix:///var/run/docker.sock"\n' })
       .on(/^docker image inspect/)
       .on(/^docker network inspect/)
@@ -73,7 +73,8 @@ export class FakeHost {
     });
   }
 
-  #inspect(names: readonly string[]) {
+  /** What `docker container inspect` prints of these. */
+  inspected(...names: readonly string[]) {
     const missing = names.filter((name) => !this.containers.has(name));
     const stdout = names.flatMap((name) => {
       const container = this.containers.get(name);

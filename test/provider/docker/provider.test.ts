@@ -1,4 +1,5 @@
 import test from 'ava';
+import { deferred } from '../../../src/cluster/deferred.ts';
 import { temporaryFolder } from '../../_helpers/folder.ts';
 import { failsWith } from '../../_helpers/ssh-remote.ts';
 import { FakeHost } from './_fake-host.ts';
@@ -15,6 +16,32 @@ test('a second ensure of all nodes changes nothing and costs three commands in a
     ['root@127.0.0.1:32101', 'root@127.0.0.1:32102', 'root@127.0.0.1:32103'],
   );
   t.is(host.runner.ran.length, 3, host.runner.ran.join('\n'));
+});
+
+test('who is on the lab network is asked beside the rest where its container ran when last listed', async (t) => {
+  const host = new FakeHost().complete();
+  const inspect = deferred<object>();
+  host.runner
+    .on(/^docker ps /, { stdout: 'swarmlab-lab.core-01 running\nswarmlab-lab_fabric running\n' })
+    .on(/^docker container inspect/, () => inspect.promise);
+  const provider = host.provider();
+  await provider.list();
+  const endpoint = provider.ensure('core-01', quiet);
+  t.true(host.runner.ran.some((line) => line.includes('carrier')));
+  inspect.resolve(host.inspected('swarmlab-lab.core-01', 'swarmlab-lab_fabric'));
+  t.is((await endpoint).port, 32101);
+});
+
+test('a lab network that has gone since is made anew', async (t) => {
+  const host = new FakeHost().complete();
+  host.runner
+    .on(/^docker ps /, { stdout: 'swarmlab-lab.core-01 running\nswarmlab-lab_fabric running\n' })
+    .on(/carrier/, { exitCode: 1, stderr: 'Error response from daemon: No such container\n' });
+  const provider = host.provider({ cacheFolder: await temporaryFolder(t) });
+  await provider.list();
+  host.containers.delete('swarmlab-lab_fabric');
+  await provider.ensure('core-01', quiet);
+  t.true(host.runner.ran.includes('docker start swarmlab-lab_fabric'));
 });
 
 test('a machine is made, started, connected, and its host key planted before it is plugged in', async (t) => {

@@ -111,6 +111,19 @@ for (const [title, stderr, code, message, fix] of cases) {
   });
 }
 
+test('a machine that did not shut down in time is none that did not boot', (t) => {
+  const stdout = '==> core-03: Attempting direct shutdown of domain...\n';
+  const waited = '/usr/lib/ruby/vendor_ruby/fog/core/wait_for.rb:9:in `block in wait_for';
+  const stderr = `${waited}': The specified wait_for timeout (300 seconds) was exceeded (Fog::Errors::TimeoutError)
+\tfrom /usr/lib/ruby/vendor_ruby/fog/core/wait_for.rb:6:in \`loop'
+\tfrom /usr/lib/ruby/vendor_ruby/fog/core/model.rb:72:in \`wait_for'
+\tfrom /usr/share/rubygems-integration/all/gems/vagrant-libvirt-0.11.2/lib/vagrant-libvirt/action/shutdown_domain.rb:61:in \`call'
+`;
+  const error = explainVagrant('could not stop core-03', { exitCode: 1, stdout, stderr }, topology());
+  t.is(error.code, 'E_VAGRANT');
+  t.regex(error.message, /^could not stop core-03: .*wait_for timeout \(300 seconds\) was exceeded/);
+});
+
 test('a box that an old Vagrant took for another processor is named as the cause', (t) => {
   const stdout = `==> core-01: Adding box 'bento/debian-13' (v202510.26.0) for provider: libvirt
     core-01: Downloading: https://vagrantcloud.com/bento/boxes/debian-13/versions/202510.26.0/providers/libvirt/arm64/vagrant.box

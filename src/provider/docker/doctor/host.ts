@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import * as z from 'zod';
 import { hasCode } from '../../../errors/index.ts';
 import type { Asked } from '../../ask.ts';
@@ -33,16 +34,14 @@ export function parseInfo(asked: Asked): DockerInfo | undefined {
   }
 }
 
-const needed = 'Docker Engine 20.10 or later, here or over ssh://';
-
 /** A Docker host answers, is one that machines can be made on, and they can be reached. `endpoint`: as in `ssh://me@box`. */
 export function judgeHost(asked: Asked, endpoint: string | undefined, platform: NodeJS.Platform): Verdict {
+  const needed = t`Docker Engine 20.10 or later, here or over ssh://`;
   if (asked.state === 'silent') {
-    const fix =
-      'Look at `docker info`: it waits for a host that does not answer (DOCKER_HOST, `docker context ls`).';
+    const fix = t`Look at \`docker info\`: it waits for a host that does not answer (DOCKER_HOST, \`docker context ls\`).`;
     return {
       outcome: 'fatal',
-      seen: 'docker does not come back from its host',
+      seen: t`docker does not come back from its host`,
       needed,
       fix,
       code: 'E_DOCKER_HOST',
@@ -50,27 +49,29 @@ export function judgeHost(asked: Asked, endpoint: string | undefined, platform: 
   }
   const info = parseInfo(asked);
   if (!info && asked.state === 'answered')
-    return { outcome: 'unknown', seen: 'docker info says nothing that swarmlab understands' };
+    return { outcome: 'unknown', seen: t`docker info says nothing that swarmlab understands` };
   if (!info) {
     const trouble = asked.state === 'failed' ? (hostTrouble(asked.stderr) ?? 'no answer') : 'no command';
     const { message, fix } = dockerHostError(trouble, { platform });
     return { outcome: 'fatal', seen: message, needed, fix, code: 'E_DOCKER_HOST' };
   }
   const { ServerVersion: version, OperatingSystem: system, ClientInfo: client } = info;
-  const where = endpoint?.startsWith('ssh:') ? `on ${endpoint}` : 'here';
-  const cli = client && client.Version !== version ? `, docker command ${client.Version}` : '';
-  const seen = `Docker Engine ${version} answers ${where} (${system}${cli})`;
+  const command = client?.Version;
+  const about = command && command !== version ? t`${system}, docker command ${command}` : system;
+  const seen = endpoint?.startsWith('ssh:')
+    ? t`Docker Engine ${version} answers on ${endpoint} (${about})`
+    : t`Docker Engine ${version} answers here (${about})`;
   const refused = (fix: string): Verdict => ({ outcome: 'fatal', seen, needed, fix, code: 'E_DOCKER_HOST' });
   if (!isAtLeast(version, '20.10'))
-    return refused('Get a newer one: https://docs.docker.com/engine/install/');
-  if (info.OSType !== 'linux') return refused('Switch Docker Desktop to Linux containers.');
+    return refused(t`Get a newer one: https://docs.docker.com/engine/install/`);
+  if (info.OSType !== 'linux') return refused(t`Switch Docker Desktop to Linux containers.`);
   const unreachable = endpoint === undefined ? undefined : refusal(endpoint);
   if (unreachable) return { outcome: 'fatal', needed, code: 'E_DOCKER_HOST_REMOTE', ...unreachable };
   if (info.SecurityOptions?.some((it) => it.startsWith('name=rootless'))) {
-    const fix = 'Use the host of root: docker context use default.';
+    const fix = t`Use the host of root: docker context use default.`;
     return {
       outcome: 'warn',
-      seen: `${seen}; it is rootless, and nodes need more than that can give`,
+      seen: t`${seen}; it is rootless, and nodes need more than that can give`,
       needed,
       fix,
     };

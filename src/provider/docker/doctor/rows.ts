@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { hasCode } from '../../../errors/index.ts';
 import { hasFile } from '../../../files/has-file.ts';
 import { ask, impatient } from '../../ask.ts';
@@ -26,7 +27,7 @@ export function dockerRows(context: DoctorContext): ProviderRows {
     rows: [
       {
         id: 'docker-host',
-        title: 'Docker host',
+        title: t`Docker host`,
         beforeUp: true,
         look: async () => judgeHost(await asked, await endpoint, computer.platform),
       },
@@ -40,10 +41,10 @@ export function dockerRows(context: DoctorContext): ProviderRows {
       // Docker Desktop's disk is in a VM, another computer's on that: neither shows here.
       if (isHere && unmade.length > 0 && (await hasFile(info.DockerRootDir))) {
         const mib = nodeRoom * unmade.length + imageRoom;
-        rooms.push({ folder: info.DockerRootDir, what: 'the machines', mib });
+        rooms.push({ folder: info.DockerRootDir, what: t`the machines`, mib });
       }
       return {
-        name: 'the Docker host',
+        name: t`the Docker host`,
         arch: info.Architecture,
         cpus: info.NCPU,
         memoryMiB: Math.floor(info.MemTotal / 2 ** 20),

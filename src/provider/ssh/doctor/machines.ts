@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Verdict } from '../../diagnosis.ts';
 
 /** How a machine's SSH port was found: `refusal` is in plain words, absent where it answers. */
@@ -11,16 +12,16 @@ export interface DialledMachine {
 /** Machines that exist already have to answer; nobody makes or starts them. */
 export function judgeMachines(machines: readonly DialledMachine[]): Verdict {
   const silent = machines.filter(({ refusal }) => refusal !== undefined);
-  const needed = 'SSH of every machine answers';
+  const needed = t`SSH of every machine answers`;
   const [first] = silent;
   if (!first) return { outcome: 'ok', seen: machines.map(({ where }) => where).join(', '), needed };
   return {
     outcome: 'fatal',
     seen: silent
-      .map(({ name, where, refusal }) => `${name}: SSH does not answer at ${where}: ${refusal}`)
+      .map(({ name, where, refusal }) => t`${name}: SSH does not answer at ${where}: ${refusal}`)
       .join('; '),
     needed,
-    fix: `Start the machine and its sshd, or correct ssh.host and ssh.port of ${first.name} in swarmlab.yaml.`,
+    fix: t`Start the machine and its sshd, or correct ssh.host and ssh.port of ${first.name} in swarmlab.yaml.`,
     code: 'E_SSH_UNREACHABLE',
   };
 }

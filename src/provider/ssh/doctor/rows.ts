@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { NodePlan } from '../../../config/schema.ts';
 import type { ProviderRows } from '../../diagnosis.ts';
 import type { DoctorContext } from '../../doctor-context.ts';
@@ -8,7 +9,7 @@ import { type DialledMachine, judgeMachines } from './machines.ts';
 export function sshRows({ topology }: Pick<DoctorContext, 'topology'>): ProviderRows {
   const dial = tcpDial();
   const look = async ({ name, ssh }: NodePlan): Promise<DialledMachine> => {
-    if (!ssh) return { name, where: 'nowhere', refusal: 'swarmlab.yaml does not say how SSH reaches it' };
+    if (!ssh) return { name, where: t`nowhere`, refusal: t`swarmlab.yaml does not say how SSH reaches it` };
     const refusal = await dial(ssh.host, ssh.port);
     return { name, where: `${ssh.host}:${ssh.port}`, ...(refusal === undefined ? {} : { refusal }) };
   };
@@ -16,7 +17,7 @@ export function sshRows({ topology }: Pick<DoctorContext, 'topology'>): Provider
     rows: [
       {
         id: 'machines',
-        title: 'Machines',
+        title: t`Machines`,
         look: async () => judgeMachines(await Promise.all(topology.nodes.map(look))),
       },
     ],

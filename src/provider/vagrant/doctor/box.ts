@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import { publicBoxes } from '../../../config/public-box.ts';
 import type { Verdict } from '../../diagnosis.ts';
 import { troubleWithBoxes } from '../box-trouble.ts';
@@ -25,20 +26,21 @@ export interface BoxSeen {
 
 /** The box is on this computer, and is for it. */
 export function judgeBox({ box, hypervisor, arch, installed, vagrant }: BoxSeen): Verdict {
-  const needed = `${box}${hypervisor ? ` for ${hypervisor}` : ''}${arch ? `, ${arch}` : ''}`;
+  const wanted = hypervisor ? t`${box} for ${hypervisor}` : box;
+  const needed = arch ? `${wanted}, ${arch}` : wanted;
   const here = installed.filter((it) => hypervisor === undefined || it.hypervisor === hypervisor);
   const fits = here.filter((it) => !arch || !it.arch || it.arch === arch);
   const [first] = fits;
   if (first) {
     const versions = [...new Set(fits.map(({ version }) => version))].join(', ');
-    return { outcome: 'ok', seen: `${box} ${versions} is on this computer`, needed };
+    return { outcome: 'ok', seen: t`${box} ${versions} is on this computer`, needed };
   }
   const [other] = here;
   const get = `vagrant box add ${box.includes('/') ? box : `--name ${box} FILE`}${hypervisor ? ` --provider ${hypervisor}` : ''}`;
   if (other)
     return {
       outcome: 'warn',
-      seen: `${box} is on this computer for ${other.arch} only, and this is ${arch}`,
+      seen: t`${box} is on this computer for ${other.arch} only, and this is ${arch}`,
       needed,
       fix: `${get} --architecture ${arch}`,
     };
@@ -47,8 +49,10 @@ export function judgeBox({ box, hypervisor, arch, installed, vagrant }: BoxSeen)
   if (trouble) return { outcome: 'warn', seen: trouble.message, needed, fix: trouble.fix };
   return {
     outcome: 'warn',
-    seen: `${box} is not on this computer${hypervisor ? ` for ${hypervisor}` : ''}: \`up\` downloads some 600 MB`,
+    seen: hypervisor
+      ? t`${box} is not on this computer for ${hypervisor}: \`up\` downloads some 600 MB`
+      : t`${box} is not on this computer: \`up\` downloads some 600 MB`,
     needed,
-    fix: `Before the class: ${get}. HashiCorp's registry is closed from 2027 on: then from a file, as in vagrant box add --name ${box} FILE.`,
+    fix: t`Before the class: ${get}. HashiCorp's registry is closed from 2027 on: then from a file, as in vagrant box add --name ${box} FILE.`,
   };
 }

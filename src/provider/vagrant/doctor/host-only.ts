@@ -1,6 +1,8 @@
+import { t } from 'ttag';
 import { contains, networkOf } from '../../../config/ipv4.ts';
 import type { Topology } from '../../../config/schema.ts';
-import { knownProblemOf } from '../../../errors/known-problems.ts';
+import { type KnownProblem, knownProblemOf } from '../../../errors/known-problems.ts';
+import { spokenOf } from '../../../language/speak.ts';
 import type { Verdict } from '../../diagnosis.ts';
 import { isAtLeast } from '../../version.ts';
 import { inPlanWords } from '../plan-words.ts';
@@ -26,18 +28,18 @@ const defaultRange = '192.168.56.0/21';
 export function judgeHostOnly({ version, platform, conf, topology }: HostOnlySeen): Verdict {
   const { subnet } = topology.network;
   if (platform !== 'linux' && platform !== 'darwin')
-    return { outcome: 'skip', seen: 'VirtualBox allows every range on this system' };
+    return { outcome: 'skip', seen: t`VirtualBox allows every range on this system` };
   if (!isAtLeast(version, '6.1.28') || (platform === 'darwin' && isAtLeast(version, '7.0')))
-    return { outcome: 'skip', seen: `VirtualBox ${version} allows every range` };
+    return { outcome: 'skip', seen: t`VirtualBox ${version} allows every range` };
   const ranges = conf === undefined ? [defaultRange] : rangesIn(conf);
-  const needed = `${subnet} in /etc/vbox/networks.conf`;
-  const where = conf === undefined ? '/etc/vbox/networks.conf is missing' : 'in /etc/vbox/networks.conf';
+  const needed = t`${subnet} in /etc/vbox/networks.conf`;
+  const all = ranges.join(', ') || t`none`;
+  const where = conf === undefined ? t`/etc/vbox/networks.conf is missing` : t`in /etc/vbox/networks.conf`;
   if (ranges.some((range) => isWithin(subnet, range)))
-    return { outcome: 'ok', seen: `${ranges.join(', ')} (${where})`, needed };
-  const instead =
-    conf === undefined ? `${where}, so only ${defaultRange} is` : `${where}: ${ranges.join(', ') || 'none'}`;
+    return { outcome: 'ok', seen: `${all} (${where})`, needed };
+  const instead = conf === undefined ? t`${where}, so only ${defaultRange} is` : `${where}: ${all}`;
   const { code, cause, fix } = knownProblemOf('hostonly-range');
-  const say = (sentence: string) => inPlanWords(sentence, topology);
+  const say = (text: KnownProblem['cause']) => inPlanWords(spokenOf(text), topology);
   return { outcome: 'fatal', seen: `${say(cause)} (${instead})`, needed, fix: say(fix), code };
 }
 

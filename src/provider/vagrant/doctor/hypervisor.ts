@@ -1,4 +1,6 @@
+import { t } from 'ttag';
 import { knownProblemOf } from '../../../errors/known-problems.ts';
+import { spokenOf } from '../../../language/speak.ts';
 import { type Asked, answer, firstLine } from '../../ask.ts';
 import type { Computer } from '../../computer.ts';
 import type { Verdict } from '../../diagnosis.ts';
@@ -13,8 +15,8 @@ import {
   versionOf,
 } from '../tools.ts';
 
-const getAHypervisor = knownProblemOf('no-hypervisor').fix;
-const needed = 'Vagrant, and a hypervisor that it can use';
+const getAHypervisor = () => spokenOf(knownProblemOf('no-hypervisor').fix);
+const neededAtAll = () => t`Vagrant, and a hypervisor that it can use`;
 
 /** Vagrant is there, and what it will make machines with. `chosen`: see `chosenHypervisor`. */
 export function judgeHypervisor(
@@ -23,27 +25,29 @@ export function judgeHypervisor(
   { platform }: Pick<Computer, 'platform'>,
 ): Verdict {
   const { vagrant } = tools;
+  const needed = neededAtAll();
   if (vagrant.state === 'missing')
     return {
       outcome: 'fatal',
-      seen: 'Vagrant is not installed',
+      seen: t`Vagrant is not installed`,
       needed,
-      fix: getVagrant,
+      fix: getVagrant(),
       code: 'E_COMMAND_MISSING',
     };
-  if (vagrant.state === 'silent') return { outcome: 'unknown', seen: 'Vagrant does not answer' };
+  if (vagrant.state === 'silent') return { outcome: 'unknown', seen: t`Vagrant does not answer` };
   if (vagrant.state !== 'answered') {
-    const seen = `\`vagrant --version\` fails: ${lastLine(vagrant.stderr)}`;
+    const said = lastLine(vagrant.stderr);
+    const seen = t`\`vagrant --version\` fails: ${said}`;
     return {
       outcome: 'warn',
       seen,
       needed,
-      fix: 'Run `vagrant --version`: it should print nothing but that.',
+      fix: t`Run \`vagrant --version\`: it should print nothing but that.`,
     };
   }
   const version = firstLine(vagrant.stdout);
   if (typeof chosen === 'string')
-    return { outcome: 'unknown', seen: `${version}; swarmlab does not know the hypervisor ${chosen}` };
+    return { outcome: 'unknown', seen: t`${version}; swarmlab does not know the hypervisor ${chosen}` };
   if (chosen === undefined) return withoutHypervisor(tools, version, platform);
   const asked = tools.hypervisors.get(chosen.name);
   return (
@@ -55,12 +59,12 @@ function withoutHypervisor(tools: VagrantTools, vagrant: string, platform: NodeJ
   const [found] = foundHypervisors(tools);
   const lacking = found && withoutPlugin(tools, found);
   if (lacking) return lacking;
-  const seen = `${vagrant} is installed, but no hypervisor shows`;
-  const plugins = pluginsOf(tools);
+  const seen = t`${vagrant} is installed, but no hypervisor shows`;
+  const [needed, fix, plugins] = [neededAtAll(), getAHypervisor(), pluginsOf(tools)];
   const elsewhere = hypervisors.some(({ plugin = '' }) => plugins.has(plugin)) || platform === 'win32';
   if (elsewhere || tools.plugins.state !== 'answered')
-    return { outcome: 'warn', seen, needed, fix: `If \`vagrant up\` finds none either: ${getAHypervisor}` };
-  return { outcome: 'fatal', seen, needed, fix: getAHypervisor, code: 'E_VAGRANT' };
+    return { outcome: 'warn', seen, needed, fix: t`If \`vagrant up\` finds none either: ${fix}` };
+  return { outcome: 'fatal', seen, needed, fix, code: 'E_VAGRANT' };
 }
 
 function withoutPlugin(tools: VagrantTools, { title, plugin }: Hypervisor): Verdict | undefined {
@@ -68,7 +72,7 @@ function withoutPlugin(tools: VagrantTools, { title, plugin }: Hypervisor): Verd
   const fix = `vagrant plugin install ${plugin}`;
   return {
     outcome: 'fatal',
-    seen: `Vagrant has no plugin for ${title}`,
+    seen: t`Vagrant has no plugin for ${title}`,
     needed: plugin,
     fix,
     code: 'E_VAGRANT',
@@ -84,24 +88,23 @@ function unheard(
   { name, title, probe }: Hypervisor,
   platform: NodeJS.Platform,
 ): Verdict | undefined {
-  if (asked?.state === 'silent') return { outcome: 'unknown', seen: `${title} does not answer` };
+  if (asked?.state === 'silent') return { outcome: 'unknown', seen: t`${title} does not answer` };
+  const needed = neededAtAll();
   if (asked?.state === 'failed') {
+    const [command, said] = [probe.join(' '), lastLine(asked.stderr)];
     const fix =
       name === 'libvirt'
-        ? knownProblemOf('libvirt-silent').fix
-        : `Run \`${probe.join(' ')}\` and see what it says.`;
-    return { outcome: 'warn', seen: `${title} does not answer: ${lastLine(asked.stderr)}`, needed, fix };
+        ? spokenOf(knownProblemOf('libvirt-silent').fix)
+        : t`Run \`${command}\` and see what it says.`;
+    return { outcome: 'warn', seen: t`${title} does not answer: ${said}`, needed, fix };
   }
   if (asked?.state !== 'missing') return undefined;
-  const seen = `${title} does not show: there is no ${probe[0]}`;
+  const [program] = probe;
+  const seen = t`${title} does not show: there is no ${program}`;
+  const fix = getAHypervisor();
   const sure = platform !== 'win32' && (name === 'virtualbox' || name === 'parallels');
-  if (sure) return { outcome: 'fatal', seen, needed, fix: getAHypervisor, code: 'E_VAGRANT' };
-  return {
-    outcome: 'warn',
-    seen,
-    needed,
-    fix: `If \`vagrant up\` does not find it either: ${getAHypervisor}`,
-  };
+  if (sure) return { outcome: 'fatal', seen, needed, fix, code: 'E_VAGRANT' };
+  return { outcome: 'warn', seen, needed, fix: t`If \`vagrant up\` does not find it either: ${fix}` };
 }
 
 /**
@@ -117,9 +120,11 @@ const virtualBoxes: readonly (readonly [virtualBox: string, vagrant: string])[] 
 function judgeVersions(vagrant: string, tools: VagrantTools, hypervisor: Hypervisor): Verdict {
   const asked = tools.hypervisors.get(hypervisor.name);
   const version = versionOf(hypervisor, asked);
-  const { plugin } = hypervisor;
+  const { title, plugin } = hypervisor;
   const bringsIt = plugin ? `, ${plugin} ${pluginsOf(tools).get(plugin) ?? ''}`.trimEnd() : '';
-  const seen = `${vagrant}, ${hypervisor.title}${version ? ` ${version}` : ' (it tells no version)'}${bringsIt}`;
+  const its = version ? `${title} ${version}` : t`${title} (it tells no version)`;
+  const seen = `${vagrant}, ${its}${bringsIt}`;
+  const needed = neededAtAll();
   if (hypervisor.name !== 'virtualbox') return { outcome: 'ok', seen, needed };
   const unloaded = moduleTrouble(answer(asked) ?? '');
   if (unloaded) return unloaded;
@@ -127,9 +132,9 @@ function judgeVersions(vagrant: string, tools: VagrantTools, hypervisor: Hypervi
   if (!least || isAtLeast(vagrant, least)) return { outcome: 'ok', seen, needed };
   return {
     outcome: 'fatal',
-    seen: `${vagrant} does not take VirtualBox ${version}`,
-    needed: `Vagrant ${least} or later for VirtualBox ${series}`,
-    fix: `Get a newer Vagrant (https://developer.hashicorp.com/vagrant/install), or an older VirtualBox.`,
+    seen: t`${vagrant} does not take VirtualBox ${version}`,
+    needed: t`Vagrant ${least} or later for VirtualBox ${series}`,
+    fix: t`Get a newer Vagrant (https://developer.hashicorp.com/vagrant/install), or an older VirtualBox.`,
     code: 'E_VAGRANT',
   };
 }
@@ -144,13 +149,13 @@ function moduleTrouble(output: string): Verdict | undefined {
     return undefined;
   return {
     outcome: 'fatal',
-    seen: "VirtualBox's kernel module is not loaded",
-    needed: 'vboxdrv, made for the kernel that runs',
-    fix: 'sudo /sbin/vboxconfig; with the packages of Debian and Ubuntu: sudo apt-get install --reinstall virtualbox-dkms linux-headers-$(uname -r). With Secure Boot on, the module has to be signed.',
+    seen: t`VirtualBox's kernel module is not loaded`,
+    needed: t`vboxdrv, made for the kernel that runs`,
+    fix: t`sudo /sbin/vboxconfig; with the packages of Debian and Ubuntu: sudo apt-get install --reinstall virtualbox-dkms linux-headers-$(uname -r). With Secure Boot on, the module has to be signed.`,
     code: 'E_VAGRANT',
   };
 }
 
 function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.trim() || 'it says nothing';
+  return text.trim().split('\n').at(-1)?.trim() || t`it says nothing`;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from 'ttag';
 import { hasFile } from '../../../files/has-file.ts';
 import { readIfThere } from '../../../files/read-if-there.ts';
 import { answer, firstLine } from '../../ask.ts';
@@ -34,10 +35,10 @@ export function vagrantRows(context: DoctorContext): ProviderRows {
   /** For a row that is about VirtualBox alone. */
   const ofVirtualBox = async (judge: (version: string) => Verdict | Promise<Verdict>): Promise<Verdict> => {
     const name = await chosenName;
-    if (name !== 'virtualbox') return { outcome: 'skip', seen: `does not concern ${titleOf(name)}` };
+    if (name !== 'virtualbox') return { outcome: 'skip', seen: doesNotConcern(name) };
     const [virtualBox] = hypervisors;
     const version = virtualBox && versionOf(virtualBox, (await tools).hypervisors.get(name));
-    if (!version) return { outcome: 'unknown', seen: 'VirtualBox does not tell its version' };
+    if (!version) return { outcome: 'unknown', seen: t`VirtualBox does not tell its version` };
     return judge(version);
   };
 
@@ -45,13 +46,13 @@ export function vagrantRows(context: DoctorContext): ProviderRows {
     rows: [
       {
         id: 'hypervisor',
-        title: 'Vagrant and hypervisor',
+        title: t`Vagrant and hypervisor`,
         beforeUp: true,
         look: async () => judgeHypervisor(await tools, await chosen, computer),
       },
       {
         id: 'host-only-range',
-        title: "VirtualBox's host-only range",
+        title: t`VirtualBox's host-only range`,
         beforeUp: true,
         look: () =>
           ofVirtualBox(async (version) => {
@@ -61,10 +62,10 @@ export function vagrantRows(context: DoctorContext): ProviderRows {
       },
       {
         id: 'virtualization',
-        title: 'Hardware virtualization',
+        title: t`Hardware virtualization`,
         beforeUp: true,
         async look() {
-          if (platform !== 'linux') return { outcome: 'skip', seen: 'KVM is of Linux alone' };
+          if (platform !== 'linux') return { outcome: 'skip', seen: t`KVM is of Linux alone` };
           if ((await chosenName) === 'libvirt') return judgeDevKvm(await hasFile(file('dev', 'kvm')));
           return ofVirtualBox(async (version) => {
             const [modules, intel, amd, atLoad] = await Promise.all([
@@ -80,10 +81,10 @@ export function vagrantRows(context: DoctorContext): ProviderRows {
       },
       {
         id: 'box',
-        title: 'Box',
+        title: t`Box`,
         async look() {
           if ((await waitingNodes(context)).unmade.length === 0)
-            return { outcome: 'skip', seen: 'all machines are there already' };
+            return { outcome: 'skip', seen: t`all machines are there already` };
           const vagrant = firstLine(answer((await tools).vagrant) ?? '');
           const [hypervisor, installed] = await Promise.all([chosenName, boxes]);
           const { box } = topology.vagrant;
@@ -92,11 +93,11 @@ export function vagrantRows(context: DoctorContext): ProviderRows {
       },
       {
         id: 'ports',
-        title: 'Ports here',
+        title: t`Ports here`,
         async look() {
           const { off } = await waitingNodes(context);
           if ((await chosenName) === 'libvirt')
-            return { outcome: 'skip', seen: 'machines of libvirt are reached by their addresses' };
+            return { outcome: 'skip', seen: t`machines of libvirt are reached by their addresses` };
           const dial = tcpDial(1_000);
           const answers = await Promise.all(vagrantPorts.map((port) => dial('127.0.0.1', port)));
           return judgePorts(
@@ -111,13 +112,13 @@ export function vagrantRows(context: DoctorContext): ProviderRows {
       const rooms: Room[] = [];
       if (unmade.length > 0) {
         const folder = machineFolder(await chosenName, context);
-        rooms.push({ folder, what: 'the machines', mib: machineRoom * unmade.length });
-        if ((await boxes).length === 0) rooms.push({ folder: vagrantHome, what: 'the box', mib: boxRoom });
+        rooms.push({ folder, what: t`the machines`, mib: machineRoom * unmade.length });
+        if ((await boxes).length === 0) rooms.push({ folder: vagrantHome, what: t`the box`, mib: boxRoom });
       }
       const { cpus, memoryMiB, availableMiB } = computer;
       const memory = { memoryMiB, ...(availableMiB === undefined ? {} : { availableMiB }) };
       const arch = processorOf(computer) ?? '';
-      return { name: 'this computer', arch, cpus, ...memory, takesWhole: true, rooms };
+      return { name: t`this computer`, arch, cpus, ...memory, takesWhole: true, rooms };
     },
   };
 }
@@ -136,6 +137,9 @@ function machineFolder(name: string | undefined, { folder, computer }: DoctorCon
   }
 }
 
-function titleOf(name: string | undefined): string {
-  return hypervisors.find((it) => it.name === name)?.title ?? name ?? 'anything: there is no hypervisor';
+/** What a row of another hypervisor says. */
+function doesNotConcern(name: string | undefined): string {
+  if (name === undefined) return t`does not concern anything: there is no hypervisor`;
+  const title = hypervisors.find((it) => it.name === name)?.title ?? name;
+  return t`does not concern ${title}`;
 }

@@ -1,3 +1,4 @@
+import { t } from 'ttag';
 import type { Verdict } from '../../diagnosis.ts';
 import { isAtLeast } from '../../version.ts';
 
@@ -15,8 +16,6 @@ export interface KvmSeen {
   atLoad: string | undefined;
 }
 
-const needed = 'VT-x or AMD-V, not held by KVM';
-
 /**
  * Whether KVM holds VT-x or AMD-V, which VirtualBox needs for itself.
  * Before Linux 6.12 KVM takes it while a machine of its own runs (NixOS/nixpkgs#363887: "In 6.11 kvm_intel can coexist").
@@ -26,48 +25,53 @@ const needed = 'VT-x or AMD-V, not held by KVM';
  * VERR_SVM_HOST_SVME_NOT_ENABLED). Not so on Linux 6.12 (void-linux/void-packages#61332); the way it asks is there since 6.16.
  */
 export function judgeKvm({ version, kernel, modules, kvm, atLoad }: KvmSeen): Verdict {
+  const needed = virtualizationNeeded();
   const loaded = /^(kvm_intel|kvm_amd)\s+\d+\s+(\d+)/m.exec(modules ?? '');
-  if (!loaded && !kvm) return { outcome: 'ok', seen: 'KVM is not loaded', needed };
+  if (!loaded && !kvm) return { outcome: 'ok', seen: t`KVM is not loaded`, needed };
   const [, name = 'KVM', users = '0'] = loaded ?? [];
-  const seen = loaded ? `${name} is loaded` : 'KVM is built into the kernel';
+  const seen = loaded ? t`${name} is loaded` : t`KVM is built into the kernel`;
   const linux = kernel.split('-', 1)[0] ?? '';
   const shares = isAtLeast(version, '7.2.10') && isAtLeast(kernel, '6.16');
   if (shares && atLoad !== 'N')
-    return { outcome: 'ok', seen: `${seen}; VirtualBox ${version} shares with it`, needed };
+    return { outcome: 'ok', seen: t`${seen}; VirtualBox ${version} shares with it`, needed };
   if (shares) {
     return fatal(
-      `${seen} with enable_virt_at_load=N, with which VirtualBox ${version} starts no machine`,
-      'Take `enable_virt_at_load=0` out of /etc/modprobe.d and the kernel command line, then restart this computer.',
+      t`${seen} with enable_virt_at_load=N, with which VirtualBox ${version} starts no machine`,
+      t`Take \`enable_virt_at_load=0\` out of /etc/modprobe.d and the kernel command line, then restart this computer.`,
     );
   }
   if (isAtLeast(kernel, '6.12') && atLoad !== 'N') {
     return fatal(
-      `${seen}, and Linux ${linux} gives it VT-x or AMD-V as long as it is`,
+      t`${seen}, and Linux ${linux} gives it VT-x or AMD-V as long as it is`,
       loaded
-        ? `sudo modprobe -r ${name}; for good: echo 'options kvm enable_virt_at_load=0' | sudo tee /etc/modprobe.d/kvm-virtualbox.conf, then restart. From Linux 6.16 on VirtualBox 7.2.10 does without.`
-        : 'Add kvm.enable_virt_at_load=0 to the kernel command line and restart. From Linux 6.16 on VirtualBox 7.2.10 does without.',
+        ? t`sudo modprobe -r ${name}; for good: echo 'options kvm enable_virt_at_load=0' | sudo tee /etc/modprobe.d/kvm-virtualbox.conf, then restart. From Linux 6.16 on VirtualBox 7.2.10 does without.`
+        : t`Add kvm.enable_virt_at_load=0 to the kernel command line and restart. From Linux 6.16 on VirtualBox 7.2.10 does without.`,
     );
   }
-  if (Number(users) === 0) return { outcome: 'ok', seen: `${seen}, but nobody uses it`, needed };
+  if (Number(users) === 0) return { outcome: 'ok', seen: t`${seen}, but nobody uses it`, needed };
   return {
     outcome: 'warn',
-    seen: `${name} is in use: machines of KVM run, and VirtualBox cannot start any beside them`,
+    seen: t`${name} is in use: machines of KVM run, and VirtualBox cannot start any beside them`,
     needed,
-    fix: 'End those machines first (`virsh list`; emulators, GNOME Boxes and Docker Desktop use KVM too).',
+    fix: t`End those machines first (\`virsh list\`; emulators, GNOME Boxes and Docker Desktop use KVM too).`,
   };
 }
 
+function virtualizationNeeded(): string {
+  return t`VT-x or AMD-V, not held by KVM`;
+}
+
 function fatal(seen: string, fix: string): Verdict {
-  return { outcome: 'fatal', seen, needed, fix, code: 'E_VAGRANT' };
+  return { outcome: 'fatal', seen, needed: virtualizationNeeded(), fix, code: 'E_VAGRANT' };
 }
 
 /** libvirt makes machines with KVM; QEMU alone emulates a processor, which takes ten times as long and more. `kvm`: /dev/kvm is there. */
 export function judgeDevKvm(kvm: boolean): Verdict {
-  if (kvm) return { outcome: 'ok', seen: '/dev/kvm is there', needed: '/dev/kvm' };
+  if (kvm) return { outcome: 'ok', seen: t`/dev/kvm is there`, needed: '/dev/kvm' };
   return {
     outcome: 'warn',
-    seen: 'there is no /dev/kvm, and libvirt makes its machines with KVM',
+    seen: t`there is no /dev/kvm, and libvirt makes its machines with KVM`,
     needed: '/dev/kvm',
-    fix: 'Switch VT-x or AMD-V on in the firmware and load kvm_intel or kvm_amd (`sudo modprobe kvm_intel`).',
+    fix: t`Switch VT-x or AMD-V on in the firmware and load kvm_intel or kvm_amd (\`sudo modprobe kvm_intel\`).`,
   };
 }
