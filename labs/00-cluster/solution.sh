@@ -4,9 +4,11 @@
 # usage: solution.sh
 set -eu
 
+# The engine gives its part in a swarm 15 s to end; one that takes longer is in it still, and is asked again.
+leave() { docker swarm leave --force >/dev/null; }
 seen=$(docker info --format '{{.Swarm.NodeAddr}} {{.Swarm.ControlAvailable}}{{with .Swarm.Cluster}} {{.DefaultAddrPool}}{{end}}')
 if [ "$seen" != '172.17.8.101 true [10.20.0.0/16]' ]; then
-  docker swarm leave --force >/dev/null 2>&1 || true
+  [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = inactive ] || leave || leave || leave
   docker swarm init --advertise-addr 172.17.8.101 --default-addr-pool 10.20.0.0/16 >/dev/null
 fi
 id=$(docker info --format '{{.Swarm.NodeID}}')
@@ -17,18 +19,20 @@ echo "$(docker swarm join-token --quiet worker) $id"
 
 # on: core-02
 read -r token manager ids
+leave() { docker swarm leave --force >/dev/null; }
 seen=$(docker info --format '{{.Swarm.NodeAddr}} {{.Swarm.ControlAvailable}} {{range .Swarm.RemoteManagers}}{{.NodeID}}{{end}}')
 if [ "$seen" != "172.17.8.102 false $manager" ]; then
-  docker swarm leave --force >/dev/null 2>&1 || true
+  [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = inactive ] || leave || leave || leave
   docker swarm join --advertise-addr 172.17.8.102 --token "$token" 172.17.8.101:2377 >/dev/null
 fi
 echo "$token $manager $ids $(docker info --format '{{.Swarm.NodeID}}')"
 
 # on: core-03
 read -r token manager ids
+leave() { docker swarm leave --force >/dev/null; }
 seen=$(docker info --format '{{.Swarm.NodeAddr}} {{.Swarm.ControlAvailable}} {{range .Swarm.RemoteManagers}}{{.NodeID}}{{end}}')
 if [ "$seen" != "172.17.8.103 false $manager" ]; then
-  docker swarm leave --force >/dev/null 2>&1 || true
+  [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = inactive ] || leave || leave || leave
   docker swarm join --advertise-addr 172.17.8.103 --token "$token" 172.17.8.101:2377 >/dev/null
 fi
 echo "$manager $ids $(docker info --format '{{.Swarm.NodeID}}')"

@@ -20,8 +20,11 @@ if sudo -n iptables -w -S SWARMLAB-08 >/dev/null 2>&1; then
     done
   done
 fi
-if [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" != active ]; then
-  docker swarm leave --force >/dev/null 2>&1 || :
+state=$(docker info --format '{{.Swarm.LocalNodeState}}')
+if [ "$state" != active ]; then
+  # The engine gives its part in the swarm 15 s to end; one that takes longer is in it still, and is asked again.
+  leave() { docker swarm leave --force >/dev/null; }
+  [ "$state" = inactive ] || leave || leave || leave
   docker swarm join --advertise-addr 172.17.8.103 --token "$token" 172.17.8.101:2377 >/dev/null
 fi
 

@@ -71,24 +71,43 @@ export async function forceNewCluster(
   await engine.post('/swarm/init', { ...initOf(address, overlayPool), ForceNewCluster: true });
 }
 
-/** Joins a swarm as what the token is for. The engine answers when it is a member, within 20 s. */
+/**
+ * Joins a swarm as what the token is for. The engine answers when it is a member; after 20 s without that it says so and goes on trying, and a
+ * busy computer gets a minute more. Source: moby, daemon/cluster, swarmConnectTimeout
+ */
 export async function joinSwarm(
-  engine: EngineApi,
+  engine: Pick<EngineApi, 'get' | 'post'>,
   address: string,
   manager: string,
   token: string,
 ): Promise<void> {
-  await engine.post('/swarm/join', {
+  const request = {
     ListenAddr: '0.0.0.0:2377',
     AdvertiseAddr: address,
     RemoteAddrs: [`${manager}:2377`],
     JoinToken: token,
+  };
+  await engine.post('/swarm/join', request).catch(async (late: Error) => {
+    if (!/Timeout was reached before node joined/.test(late.message)) throw late;
+    const look = async () => {
+      const { Swarm } = await engine.get<{ Swarm: { LocalNodeState: string } }>('/info');
+      if (Swarm.LocalNodeState !== 'active') throw late;
+    };
+    await pRetry(look, { retries: 300, minTimeout: 200, maxTimeout: 200 });
   });
 }
 
-/** Leaves whatever swarm the engine is in; nothing happens where it is in none. */
-export async function leaveSwarm(engine: EngineApi): Promise<void> {
-  await engine.post('/swarm/leave?force=true');
+/**
+ * Leaves whatever swarm the engine is in; nothing happens where it is in none. The engine gives its part in the swarm 15 s to end; one that
+ * takes longer is in the swarm still, and is asked again. Source: moby, daemon/cluster/noderunner.go, Stop
+ */
+export async function leaveSwarm(engine: Pick<EngineApi, 'post'>): Promise<void> {
+  await pRetry(() => engine.post('/swarm/leave?force=true'), {
+    retries: 3,
+    minTimeout: 500,
+    maxTimeout: 500,
+    shouldRetry: ({ error }) => /context deadline exceeded/.test(error.message),
+  });
 }
 
 /** Makes a member a manager or a worker. */

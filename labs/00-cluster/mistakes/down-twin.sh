@@ -13,5 +13,5 @@ echo "$token"
 # on: core-03
 read -r token
 docker swarm join --advertise-addr 172.17.8.103 --token "$token" 172.17.8.101:2377 >/dev/null
-docker swarm leave >/dev/null
+docker swarm leave >/dev/null || docker swarm leave >/dev/null
 docker swarm join --advertise-addr 172.17.8.103 --token "$token" 172.17.8.101:2377 >/dev/null

@@ -14,7 +14,7 @@ until [ "$(votes)" = 3 ]; do
 done
 
 # on: core-03
-docker swarm leave --force >/dev/null
+docker swarm leave --force >/dev/null || docker swarm leave --force >/dev/null
 
 # on: core-01
 # The others need some seconds to see it.

@@ -27,7 +27,7 @@ sleep 4
 docker node update --availability active core-01 >/dev/null
 
 # on: core-02
-docker swarm leave --force >/dev/null
+docker swarm leave --force >/dev/null || docker swarm leave --force >/dev/null
 
 # on: core-01
 docker node demote core-02 >/dev/null
