@@ -5,7 +5,7 @@ import { activate, swarmNodes } from './swarm.ts';
 
 /**
  * Lets the cluster's nodes take tasks again that somebody has drained or paused: they would be missing in the next lab, and `up` proves
- * nothing of them. `manager`: one with a say.
+ * nothing of them. The engine asked is that of a manager with a say.
  */
 export async function activateNodes(
   { nodes }: Pick<Cluster, 'nodes'>,

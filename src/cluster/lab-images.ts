@@ -1,7 +1,8 @@
 import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
 import type { ImageBundle } from '../images/bundle.ts';
-import { imagesOn, loadImages } from '../images/load.ts';
+import { imagesOn } from '../images/images-on.ts';
+import { loadImages } from '../images/load.ts';
 import { readThirdParty, type ThirdPartyImage } from '../images/third-party.ts';
 import type { Cluster } from './cluster.ts';
 import { connectNode } from './connect-node.ts';

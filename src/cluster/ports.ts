@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import type { ClusterNode } from './node.ts';
@@ -9,12 +10,8 @@ const patience = 10;
 /** Makes sure that `from` can open a TCP connection to a port of `to` on the lab network; E_DATA_PLANE names all three. */
 export async function requireOpenPort(from: ClusterNode, to: ClusterNode, port: number): Promise<void> {
   const dialled = from.remote.dial(to.plan.address, port);
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(t`no answer in ${patience} s`)), patience * 1000);
-  });
   try {
-    await Promise.race([dialled, silence]);
+    await pTimeout(dialled, { milliseconds: patience * 1000, message: t`no answer in ${patience} s` });
   } catch (cause) {
     throw new SwarmlabError('E_DATA_PLANE', t`tcp/${port} is closed between ${from.name} and ${to.name}`, {
       fix: await openPorts(to, from),
@@ -22,7 +19,6 @@ export async function requireOpenPort(from: ClusterNode, to: ClusterNode, port: 
       cause,
     });
   } finally {
-    clearTimeout(timer);
     dialled.then((stream) => stream.destroy()).catch(() => {});
   }
 }

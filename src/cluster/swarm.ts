@@ -1,4 +1,5 @@
 import pRetry from 'p-retry';
+import { hasCode } from '../errors/index.ts';
 import type { EngineApi } from './engine-api.ts';
 
 /** A node as the swarm's managers see it. Source: Engine API, `GET /nodes`, the fields that are used here. */
@@ -106,8 +107,13 @@ export async function leaveSwarm(engine: Pick<EngineApi, 'post'>): Promise<void>
     retries: 3,
     minTimeout: 500,
     maxTimeout: 500,
-    shouldRetry: ({ error }) => /context deadline exceeded/.test(error.message),
+    shouldRetry: ({ error }) => isStillLeaving(error),
   });
+}
+
+/** Whether it is the engine's answer that it has not come to the end of leaving. */
+export function isStillLeaving(error: unknown): boolean {
+  return hasCode(error, 'E_ENGINE_API') && /context deadline exceeded/.test(error.message);
 }
 
 /** Makes a member a manager or a worker. */

@@ -1,10 +1,7 @@
 import { t } from 'ttag';
-import * as z from 'zod';
 import { SwarmlabError } from '../errors/index.ts';
+import { imagesOn } from '../images/images-on.ts';
 import type { LabCluster } from './lab-cluster.ts';
-
-// Source: https://docs.docker.com/reference/api/engine/, GET /images/json
-const images = z.array(z.object({ RepoTags: z.array(z.string()).nullish() }));
 
 /** Which images the nodes' engines have; each node is asked once. */
 export interface ImagesOnNodes {
@@ -28,15 +25,14 @@ export function imagesOnNodes(cluster: Pick<LabCluster, 'nodes'>): ImagesOnNodes
 /** The names of all images by node, of the nodes that answer. */
 export async function askImages({
   nodes,
-}: Pick<LabCluster, 'nodes'>): Promise<ReadonlyMap<string, Set<string>>> {
+}: Pick<LabCluster, 'nodes'>): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const answers = nodes.map(async ({ name, engine }) => {
-    const answer = await engine.get('/images/json').catch((error: unknown) => {
+    const images = await imagesOn(engine).catch((error: unknown) => {
       // A node that cannot be asked says nothing about images; the checks themselves will say that it is away.
       if (error instanceof SwarmlabError && error.code !== 'E_INTERRUPTED') return undefined;
       throw error;
     });
-    if (answer === undefined) return [];
-    return [[name, new Set(images.parse(answer).flatMap(({ RepoTags }) => RepoTags ?? []))] as const];
+    return images ? [[name, new Set(images.keys())] as const] : [];
   });
   return new Map((await Promise.all(answers)).flat());
 }

@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import { t } from 'ttag';
 import type { ClusterNode } from '../cluster/node.ts';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
@@ -98,17 +99,9 @@ export class NodeLink implements LabNode {
     this.#node.close();
   }
 
-  async #answered(node: ClusterNode, path: string): Promise<unknown> {
+  #answered(node: ClusterNode, path: string): Promise<unknown> {
     const ms = this.#options.patience();
-    let timer: NodeJS.Timeout | undefined;
-    const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(silent(this.name, path, ms)), ms);
-    });
-    try {
-      return await Promise.race([node.engine.get(path), silence]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return pTimeout(node.engine.get(path), { milliseconds: ms, message: silent(this.name, path, ms) });
   }
 }
 

@@ -3,11 +3,12 @@ import { SwarmlabError } from '../errors/index.ts';
 import { mustRun } from '../transport/must-run.ts';
 import type { Remote } from '../transport/runner.ts';
 import type { BundledImage, ImageBundle } from './bundle-cache.ts';
+import { imagesOn } from './images-on.ts';
 
 /** A node that images go to: connected, with an engine that answers. */
 export interface ImageNode {
   remote: Remote;
-  engine: { get<T>(path: string): Promise<T> };
+  engine: Parameters<typeof imagesOn>[0];
 }
 
 /** Where image files wait on a node until the engine has them. */
@@ -73,12 +74,6 @@ async function missingImages(
     const id = there.get(reference(image));
     return id !== image.id && id !== image.manifestDigest;
   });
-}
-
-/** What an engine's images are called, each with its id. Source: https://docs.docker.com/reference/api/engine/, GET /images/json */
-export async function imagesOn(engine: ImageNode['engine']): Promise<Map<string, string>> {
-  const images = await engine.get<{ Id: string; RepoTags?: string[] | null }[]>('/images/json');
-  return new Map(images.flatMap(({ Id, RepoTags }) => (RepoTags ?? []).map((tag) => [tag, Id] as const)));
 }
 
 function reference(image: BundledImage): string {

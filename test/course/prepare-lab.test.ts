@@ -40,7 +40,7 @@ async function scene(t: ExecutionContext) {
       throw new UpWasRun();
     },
   } as unknown as Cluster;
-  const images = [{ RepoTags: lab.images }];
+  const images = [{ Id: 'sha256:a1b2', RepoTags: lab.images }];
   const ran: string[] = [];
   const remote = (name: string): Pick<Remote, 'run'> => ({
     async run({ input = '' }) {

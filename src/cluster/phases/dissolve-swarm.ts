@@ -4,9 +4,10 @@ import { SwarmlabError } from '../../errors/index.ts';
 import type { Cluster } from '../cluster.ts';
 import { engineStart } from '../engine-start.ts';
 import { engineFacts } from '../facts.ts';
+import { leaveAndRestart, restartEngine } from '../leave-and-restart.ts';
 import type { ClusterNode } from '../node.ts';
 import type { ClusterPhase } from '../phase.ts';
-import { leaveSwarm, swarmNodes } from '../swarm.ts';
+import { swarmNodes } from '../swarm.ts';
 
 /** Made by the engine when it enters a swarm, and left behind when it leaves: so it tells where work is left to do. */
 const gateway = 'docker_gwbridge';
@@ -74,10 +75,8 @@ async function leave(node: ClusterNode, cluster: Cluster, report: (line: string)
   if (!member && !(await hasGateway(node))) return false;
   if (member) {
     report(t`${node.name} leaves, and its tasks end`);
-    await leaveSwarm(node.engine);
-  }
-  node.engine.close();
-  await start(node, cluster, true);
+    await leaveAndRestart(node, cluster);
+  } else await restartEngine(node, cluster);
   if (await hasGateway(node)) await node.engine.delete(`/networks/${gateway}`);
   const [engine, started] = await Promise.all([engineFacts(node.engine), engineStart(node.remote)]);
   node.gathered({ ...facts, engine, engineStart: started, member: false });
@@ -92,7 +91,7 @@ async function hasGateway({ engine }: ClusterNode): Promise<boolean> {
   return (await engine.get<{ Name: string }[]>('/networks')).some(({ Name }) => Name === gateway);
 }
 
-async function start(node: ClusterNode, { topology }: Cluster, restart = false): Promise<void> {
+async function start(node: ClusterNode, { topology }: Cluster): Promise<void> {
   const preinstalled = topology.engine.source === 'preinstalled';
-  await startEngine(node.remote, { systemd: node.facts.systemd, preinstalled, restart });
+  await startEngine(node.remote, { systemd: node.facts.systemd, preinstalled });
 }

@@ -12,7 +12,7 @@ async function judge(service: object[], tasks: object[], images: Scene['engine']
   return serviceImage.judge(params, await serviceImage.probe(cluster, params), undefined);
 }
 
-const has = (...tags: string[]) => [{ RepoTags: tags }];
+const has = (...tags: string[]) => [{ Id: 'sha256:a1b2', RepoTags: tags }];
 const five = (image = version2) => [1, 2, 3, 4, 5].map((slot) => whoamiTask(slot, { image }));
 
 test('all tasks on the image pass, a digest behind it or not', async (t) => {
