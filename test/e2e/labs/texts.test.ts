@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import test, { type ExecutionContext } from 'ava';
+import { solvedCheckDeadline } from '../../../src/course/check-lab.ts';
 import { labIds } from '../../../src/course/lab-folders.ts';
 import { labScene } from '../../_helpers/lab-scene.ts';
 import { missing, Own } from '../../_helpers/lab-text/compare.ts';
@@ -29,7 +30,7 @@ for (const lab of labs)
 
 /** What only looks can be asked again, which the texts say where the swarm takes its time. */
 const question = /^(curl|getent|docker (\S+ )?(ls|ps|inspect|services)\b|docker run --rm|docker info)/;
-const patience = 60_000;
+const patience = solvedCheckDeadline;
 /** What an engine says that was short of time; a text that knows of it says that one types the command again. */
 const outOfTime = 'context deadline exceeded';
 
