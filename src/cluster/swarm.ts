@@ -73,14 +73,17 @@ export async function forceNewCluster(
 }
 
 /**
- * Joins a swarm as what the token is for. The engine answers when it is a member; after 20 s without that it says so and goes on trying, and a
- * busy computer gets a minute more. Source: moby, daemon/cluster, swarmConnectTimeout
+ * Joins a swarm as what the token is for; addresses without a port. The engine answers when it is a member; after 20 s without that it says so
+ * and goes on trying, and a busy computer gets a minute more. Source: moby, daemon/cluster, swarmConnectTimeout
  */
 export async function joinSwarm(
   engine: Pick<EngineApi, 'get' | 'post'>,
-  address: string,
-  manager: string,
-  token: string,
+  {
+    address,
+    manager,
+    token,
+    signal,
+  }: { address: string; manager: string; token: string; signal: AbortSignal },
 ): Promise<void> {
   const request = {
     ListenAddr: '0.0.0.0:2377',
@@ -94,13 +97,14 @@ export async function joinSwarm(
       const { Swarm } = await engine.get<{ Swarm: { LocalNodeState: string } }>('/info');
       if (Swarm.LocalNodeState !== 'active') throw late;
     };
-    await pRetry(look, { retries: 300, minTimeout: 200, maxTimeout: 200 });
+    const shouldRetry = ({ error }: { error: Error }) => error === late;
+    await pRetry(look, { retries: 300, minTimeout: 200, maxTimeout: 200, shouldRetry, signal });
   });
 }
 
 /**
- * Leaves whatever swarm the engine is in; nothing happens where it is in none. The engine gives its part in the swarm 15 s to end; one that
- * takes longer is in the swarm still, and is asked again. Source: moby, daemon/cluster/noderunner.go, Stop
+ * Leaves the swarm that the engine is in. The engine gives its part in it 15 s to end; one that takes longer is in the swarm still, and is asked
+ * again. Source: moby, daemon/cluster/noderunner.go, Stop
  */
 export async function leaveSwarm(engine: Pick<EngineApi, 'post'>): Promise<void> {
   await pRetry(() => engine.post('/swarm/leave?force=true'), {

@@ -104,7 +104,12 @@ async function planned(
     report(t`${node.name} joins the swarm of ${holder.name} as a manager`);
     if (swarm !== 'inactive') await leaveAndRestart(node, cluster);
     const { Manager } = await joinTokens(holder.engine);
-    await joinSwarm(node.engine, node.plan.address, holder.plan.address, Manager);
+    await joinSwarm(node.engine, {
+      address: node.plan.address,
+      manager: holder.plan.address,
+      token: Manager,
+      signal: cluster.signal,
+    });
   }
   if ((await holderOf({ ...cluster, nodes: [node] }, 30_000)) === node) return node;
   throw new SwarmlabError('E_SWARM', t`${node.name} was made a manager, and has no say in its swarm`, {

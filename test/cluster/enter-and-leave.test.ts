@@ -12,6 +12,8 @@ const leave = 'POST /swarm/leave?force=true';
 const refusal = (reason: string) =>
   new SwarmlabError('E_ENGINE_API', `core-03: Docker Engine refused it: ${reason}`, { fix: '' });
 
+const asWorker = { address: '172.17.8.103', manager: '172.17.8.101', token: 'SWMTKN-1-worker' };
+
 /** An engine on a node whose start anew is told to `restarted`. */
 function nodeWith(engine: FakeEngine, restarted: () => void): ClusterNode {
   const node = new ClusterNode({
@@ -70,7 +72,7 @@ test('a node that has not joined within 20 s may still do so', async (t) => {
       looks += 1;
       return { Swarm: { LocalNodeState: looks < 3 ? 'pending' : 'active' } };
     });
-  await joinSwarm(engine, '172.17.8.103', '172.17.8.101', 'SWMTKN-1-worker');
+  await joinSwarm(engine, { ...asWorker, signal: new AbortController().signal });
   t.is(looks, 3);
 });
 
@@ -78,8 +80,21 @@ test('a join that is refused is not waited for', async (t) => {
   const engine = new FakeEngine().on('POST /swarm/join', () => {
     throw refusal('invalid join token');
   });
-  await t.throwsAsync(joinSwarm(engine, '172.17.8.103', '172.17.8.101', 'x'), {
+  await t.throwsAsync(joinSwarm(engine, { ...asWorker, signal: new AbortController().signal }), {
     message: /invalid join token/,
   });
   t.deepEqual(engine.asked, ['POST /swarm/join']);
+});
+
+test('whoever interrupts does not wait for a join that takes its time', async (t) => {
+  const interrupt = new AbortController();
+  const engine = new FakeEngine()
+    .on('POST /swarm/join', () => {
+      throw refusal('Timeout was reached before node joined. The attempt to join the swarm will continue');
+    })
+    .on('GET /info', () => {
+      interrupt.abort(new Error('Ctrl-C'));
+      return { Swarm: { LocalNodeState: 'pending' } };
+    });
+  await t.throwsAsync(joinSwarm(engine, { ...asWorker, signal: interrupt.signal }), { message: 'Ctrl-C' });
 });

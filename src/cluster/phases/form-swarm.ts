@@ -66,7 +66,12 @@ async function join(node: ClusterNode, cluster: Cluster): Promise<string> {
   if (swarm !== 'inactive') await leaveStaleSwarm(node, cluster);
   const token = node.isManager ? tokens.Manager : tokens.Worker;
   await requireOpenPort(node, manager, 2377);
-  await joinSwarm(node.engine, node.plan.address, manager.plan.address, token);
+  await joinSwarm(node.engine, {
+    address: node.plan.address,
+    manager: manager.plan.address,
+    token,
+    signal: cluster.signal,
+  });
   await lookAtEngine(node);
   return t`joined as ${node.plan.role}`;
 }
