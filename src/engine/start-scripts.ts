@@ -1,8 +1,10 @@
+import { keepProgram, keepScript } from './keep-engine.ts';
 import { containerdConfig, containerdUnit, dockerUnit, unitFolder } from './units.ts';
 import { waitProgram, waitScript } from './wait-for-managers.ts';
 
 /** Where an engine that no systemd looks after writes its log. */
 export const logFolder = '/var/log/swarmlab';
+const runFolder = '/run/swarmlab';
 
 /**
  * What every script here begins with. `ask SECONDS`: whether the engine answers. It listens long before it answers, so one
@@ -32,7 +34,7 @@ ${containerdConfig()}END
  * has no exe and does not count. `end NAME` ends it, in 30 s at most.
  */
 const processes = `
-run=/run/swarmlab log=${logFolder}
+run=${runFolder} log=${logFolder}
 mkdir -p $run $log
 exec 9>$run/lock
 flock -w 120 9 || { echo "another start of the engine does not end" >&2; exit 1; }
@@ -89,6 +91,10 @@ else
   alive containerd || launch_containerd
   rm -f $socket
   launch dockerd --containerd /run/containerd/containerd.sock
+  put ${keepProgram} <<'END'
+${keepScript(runFolder, logFolder)}END
+  chmod 755 ${keepProgram}
+  setsid ${keepProgram} "$(cat $run/dockerd.pid)" </dev/null >/dev/null 2>&1 9>&- &
 fi
 until=$(($(date +%s) + $2))
 while :; do

@@ -51,6 +51,8 @@ shut_down() {
   trap '' TERM
   # The engine waits 5 s for whoever still listens to its events, as the mesh fallback does.
   read -r mesh _ 2>/dev/null </run/swarmlab/mesh.pid && kill -TERM "$mesh"
+  # Or it would be started again.
+  rm -f /run/swarmlab/dockerd.pid
   pkill -TERM -x dockerd
   tries=0
   while pgrep -x dockerd >/dev/null && [ $tries -lt 150 ]; do sleep 0.1; tries=$((tries + 1)); done

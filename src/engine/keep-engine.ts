@@ -1,0 +1,29 @@
+/** Where the script is on a node. */
+export const keepProgram = '/usr/local/sbin/swarmlab-keep-engine';
+
+/**
+ * Starts an engine again that ended by itself, as systemd does where there is one: Docker Engine may crash when a network's services are
+ * asked for while its gossip changes (moby/moby#49402), which the mesh fallback does. `$1`: the engine's process, as `$run/dockerd.pid`
+ * has it. Whoever ends the engine on purpose takes that file away, under the lock. One that crashes within 10 s is left as it is: its log
+ * says why.
+ */
+export function keepScript(run: string, log: string): string {
+  return `#!/bin/sh
+# Written by swarmlab: starts an engine again that ended by itself. usage: swarmlab-keep-engine PID
+pid=$1
+engine_is() { [ "$(cat ${run}/dockerd.pid 2>/dev/null)" = "$pid" ]; }
+runs() { case "$(readlink "/proc/$pid/exe")" in */dockerd | */"dockerd ("*) return 0 ;; esac; return 1; }
+begun=$(date +%s)
+while sleep 1 && engine_is; do
+  runs && continue
+  exec 9>${run}/lock && flock 9 && engine_is || exit 0
+  [ $(($(date +%s) - begun)) -ge 10 ] || exit 1
+  echo "level=warning msg=\\"swarmlab: the engine ended by itself and is started again\\"" >>${log}/dockerd.log
+  rm -f /var/run/docker.sock
+  setsid dockerd --containerd /run/containerd/containerd.sock >>${log}/dockerd.log 2>&1 </dev/null 9>&- &
+  pid=$! begun=$(date +%s)
+  echo $pid >${run}/dockerd.pid
+  exec 9>&-
+done
+`;
+}
