@@ -14,7 +14,7 @@ pid=$1
 engine_is() { [ "$(cat ${run}/dockerd.pid 2>/dev/null)" = "$pid" ]; }
 runs() { case "$(readlink "/proc/$pid/exe")" in */dockerd | */"dockerd ("*) return 0 ;; esac; return 1; }
 begun=$(date +%s)
-while sleep 1 && engine_is; do
+while sleep 2 && engine_is; do
   runs && continue
   exec 9>${run}/lock && flock 9 && engine_is || exit 0
   [ $(($(date +%s) - begun)) -ge 10 ] || exit 1
