@@ -63,7 +63,8 @@ export function taskJson(
 /** What a fake cluster is like. `behaves` says what a connection from a node to a node's port meets. */
 export interface Scene {
   services?: () => object[];
-  tasks?: () => object[];
+  /** The tasks of the service with this id. */
+  tasks?: (service: string) => object[];
   behaves?: (from: string, to: string, port: number) => Behaviour;
   /** The swarm's nodes; when absent, one manager and two workers, all ready. */
   nodes?: () => object[];
@@ -84,7 +85,7 @@ export function labCluster(scene: Scene = {}): LabCluster {
     manager: {
       async get(path) {
         if (path === '/services') return services();
-        if (path.startsWith('/tasks?')) return tasks();
+        if (path.startsWith('/tasks?')) return tasks(askedService(path));
         if (path === '/nodes' && scene.nodes) return scene.nodes();
         if (path === '/nodes')
           return names.map((Hostname, at) => ({
@@ -120,6 +121,11 @@ export function labCluster(scene: Scene = {}): LabCluster {
       },
     })),
   };
+}
+
+function askedService(path: string): string {
+  const filters = new URL(path, 'http://engine').searchParams.get('filters') ?? '';
+  return (JSON.parse(filters) as { service: string[] }).service[0] ?? '';
 }
 
 async function connect(behaviour: Behaviour, from: string): Promise<Duplex> {

@@ -50,8 +50,12 @@ const scene: Scene = {
   tasks: () => [startedTask(1, 40), startedTask(2, 1), startedTask(3, 1.5)],
 };
 
-async function away(changes: Scene) {
-  return (await madeWhileAway.check(witness).ask(labCluster({ ...scene, ...changes }))).verdict;
+/** The verdict on the witness, whose tasks are in the scene; web's are those that it has had for long, unless others are given. */
+async function away(changes: Scene & { web?: object[] }) {
+  const { web = [startedTask(1, -1800), startedTask(2, -1800)], ...rest } = changes;
+  const { tasks: ofWitness = () => [], ...others } = { ...scene, ...rest };
+  const tasks = (service: string) => (service === 'id-of-web' ? web : ofWitness(service));
+  return (await madeWhileAway.check(witness).ask(labCluster({ ...others, tasks }))).verdict;
 }
 
 test('a service whose first task on a node comes late was made while that node was off', async (t) => {
@@ -76,6 +80,18 @@ test('a node that was there fails it for good, also when its task was replaced s
     t.is(verdict.reason, 'was-there');
     t.true(verdict.settled);
   }
+});
+
+test('a node that a script has back at once tells by the task that all older services give it then', async (t) => {
+  const tasks = () => [startedTask(1, 2.6), startedTask(2, 0)];
+  const before = startedTask(1, -1800, { DesiredState: 'shutdown' });
+  const back = await away({ tasks, web: [before, startedTask(1, 2.601)] });
+  t.is(back.outcome, 'pass', 'web was planned anew for core-01 in one go with the witness');
+  const there = await away({ tasks, web: [before, startedTask(1, 90)] });
+  t.is(there.reason, 'was-there', 'web was planned anew for core-01 later');
+  const services = () => [globalJson('web', '2026-01-01T09:59:59.900Z'), globalJson('witness')];
+  const inARow = await away({ services, web: [startedTask(1, -0.1)], tasks: () => [startedTask(1, 0)] });
+  t.is(inARow.reason, 'was-there', 'a script made web and the witness in a row');
 });
 
 test('what else may be wrong with a witness has a reason of its own', async (t) => {
