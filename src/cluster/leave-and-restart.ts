@@ -18,7 +18,7 @@ export async function leaveAndRestart(node: ClusterNode, cluster: Pick<Cluster, 
   await restartEngine(node, cluster);
 }
 
-/** Starts a node's engine anew; what was open to it is closed first. */
+/** Starts a node's engine anew, or one that does not run; what was open to it is closed first. */
 export async function restartEngine(
   { engine, remote, facts }: Pick<ClusterNode, 'engine' | 'remote' | 'facts'>,
   { topology }: Pick<Cluster, 'topology'>,

@@ -1,3 +1,5 @@
+import { dockerdCommand, runsFunction } from './processes.ts';
+
 /** Where the script is on a node. */
 export const keepProgram = '/usr/local/sbin/swarmlab-keep-engine';
 
@@ -12,15 +14,15 @@ export function keepScript(run: string, log: string): string {
 # Written by swarmlab: starts an engine again that ended by itself. usage: swarmlab-keep-engine PID
 pid=$1
 engine_is() { [ "$(cat ${run}/dockerd.pid 2>/dev/null)" = "$pid" ]; }
-runs() { case "$(readlink "/proc/$pid/exe")" in */dockerd | */"dockerd ("*) return 0 ;; esac; return 1; }
+${runsFunction}
 begun=$(date +%s)
 while sleep 2 && engine_is; do
-  runs && continue
+  runs "$pid" dockerd && continue
   exec 9>${run}/lock && flock 9 && engine_is || exit 0
   [ $(($(date +%s) - begun)) -ge 10 ] || exit 1
   echo "level=warning msg=\\"swarmlab: the engine ended by itself and is started again\\"" >>${log}/dockerd.log
   rm -f /var/run/docker.sock
-  setsid dockerd --containerd /run/containerd/containerd.sock >>${log}/dockerd.log 2>&1 </dev/null 9>&- &
+  setsid ${dockerdCommand} >>${log}/dockerd.log 2>&1 </dev/null 9>&- &
   pid=$! begun=$(date +%s)
   echo $pid >${run}/dockerd.pid
   exec 9>&-

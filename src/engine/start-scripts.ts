@@ -1,4 +1,5 @@
 import { keepProgram, keepScript } from './keep-engine.ts';
+import { dockerdCommand, runsFunction } from './processes.ts';
 import { containerdConfig, containerdUnit, dockerUnit, unitFolder } from './units.ts';
 import { waitProgram, waitScript } from './wait-for-managers.ts';
 
@@ -29,16 +30,13 @@ put /etc/swarmlab/containerd.toml <<'END'
 ${containerdConfig()}END
 `;
 
-/**
- * `alive NAME`: whether the process we started, or one of that name that the engine's own pid file names, runs; a zombie
- * has no exe and does not count. `end NAME` ends it, in 30 s at most.
- */
+/** `alive NAME`: whether the process we started, or one of that name that the engine's own pid file names, runs. `end NAME` ends it, in 30 s at most. */
 const processes = `
 run=${runFolder} log=${logFolder}
 mkdir -p $run $log
 exec 9>$run/lock
 flock -w 120 9 || { echo "another start of the engine does not end" >&2; exit 1; }
-runs() { case "$(readlink "/proc/$1/exe")" in */"$2" | */"$2 "*) return 0 ;; esac; return 1; }
+${runsFunction}
 alive() {
   for file in "$run/$1.pid" /var/run/docker.pid; do
     pid=$(cat "$file" 2>/dev/null) && [ -n "$pid" ] && runs "$pid" "$1" && return 0
@@ -55,8 +53,8 @@ end() {
 `;
 
 /**
- * `$1` = restart: end a running engine first. containerd is started before dockerd: a dockerd that starts its own dials it
- * too early and then waits a whole second. `$2`: seconds until an engine that does not answer is given up.
+ * `$1` = restart: end a running engine first. containerd is started before dockerd, which is told where it is.
+ * `$2`: seconds until an engine that does not answer is given up.
  */
 export const startScript = `${prelude}${processes}
 give_up() { tail -c +$((from + 1)) $log/dockerd.log | tail -n 80 >&2; exit 1; }
@@ -90,7 +88,7 @@ else
   ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
   alive containerd || launch_containerd
   rm -f $socket
-  launch dockerd --containerd /run/containerd/containerd.sock
+  launch ${dockerdCommand}
   put ${keepProgram} <<'END'
 ${keepScript(runFolder, logFolder)}END
   chmod 755 ${keepProgram}

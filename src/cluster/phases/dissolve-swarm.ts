@@ -1,5 +1,4 @@
 import { t } from 'ttag';
-import { startEngine } from '../../engine/start.ts';
 import { SwarmlabError } from '../../errors/index.ts';
 import type { Cluster } from '../cluster.ts';
 import { engineStart } from '../engine-start.ts';
@@ -38,7 +37,7 @@ export const dissolveSwarm: ClusterPhase = {
 async function lookAgain(node: ClusterNode, cluster: Cluster): Promise<void> {
   const { facts } = node;
   if (facts.engine || !facts.member) return;
-  await start(node, cluster);
+  await restartEngine(node, cluster);
   node.gathered({ ...facts, engine: await engineFacts(node.engine) });
 }
 
@@ -89,9 +88,4 @@ async function leave(node: ClusterNode, cluster: Cluster, report: (line: string)
 
 async function hasGateway({ engine }: ClusterNode): Promise<boolean> {
   return (await engine.get<{ Name: string }[]>('/networks')).some(({ Name }) => Name === gateway);
-}
-
-async function start(node: ClusterNode, { topology }: Cluster): Promise<void> {
-  const preinstalled = topology.engine.source === 'preinstalled';
-  await startEngine(node.remote, { systemd: node.facts.systemd, preinstalled });
 }
