@@ -97,7 +97,10 @@ test.serial('a second up does nothing, says so, and takes at most 2 s', async (t
   t.regex(stderr, /core-02: Start the engine: nothing to do/);
   t.regex(stderr, /core-02: Form the swarm: is a worker already/);
   t.regex(stderr, /Verify the data plane: nothing to do/);
-  t.true(took <= 2000, `it took ${took} ms`);
+  // It may be a wait of ours, or a computer that gave its time to others: the log with its times tells which.
+  const log = readFileSync(path.join(cluster.folder, '.swarmlab/logs/up.log'), 'utf8').split('\n');
+  const since = log.filter((line) => line.slice(0, 24) >= new Date(started).toISOString());
+  t.true(took <= 2000, `it took ${took} ms:\n${stderr}\n${since.join('\n')}`);
 });
 
 test.serial(
