@@ -2,6 +2,7 @@ import { t } from 'ttag';
 import * as z from 'zod';
 import { askNodes, askTasks, type Service, type SwarmNode, type Task } from '../probes/engine-answers.ts';
 import { noService, observeService, type ServiceState, serviceEvidence } from '../probes/service-state.ts';
+import { madeAt } from '../probes/slot-history.ts';
 import { defineCheck } from './check-type.ts';
 
 const params = z.strictObject({
@@ -133,5 +134,5 @@ function firstTask(
 
 /** When the tasks of a node were made, in ms since 1970. */
 function timesOn(node: string, tasks: readonly Task[]): number[] {
-  return tasks.filter(({ NodeID }) => NodeID === node).map(({ CreatedAt }) => Date.parse(CreatedAt));
+  return tasks.filter(({ NodeID }) => NodeID === node).map(madeAt);
 }
