@@ -1,59 +1,76 @@
 import pRetry from 'p-retry';
 import { t } from 'ttag';
-import { SwarmlabError } from '../errors/index.ts';
 import type { Cluster } from './cluster.ts';
 import { engineFacts } from './facts.ts';
 import { leaveAndRestart } from './leave-and-restart.ts';
 import type { ClusterNode } from './node.ts';
-import { type SwarmNode, setRole, swarmNodes } from './swarm.ts';
+import { type SwarmNode, swarmNodes } from './swarm.ts';
+import { demote, settledMember, takeVote } from './take-vote.ts';
 
 /**
  * Makes workers of all managers but the plan's, with their services where they are. One after the other, so that there is a quorum at each
  * step. A node that holds on to a swarm of its own leaves it; `up` has it join. `manager`: one with a say.
  */
 export async function demoteOthers(
-  cluster: Pick<Cluster, 'nodes' | 'provider' | 'topology'>,
+  cluster: Pick<Cluster, 'nodes' | 'provider' | 'topology' | 'now' | 'signal'>,
   manager: ClusterNode,
   report: (line: string) => void,
 ): Promise<void> {
-  await takeVotesOfTheLost(manager, report);
-  for (const node of cluster.nodes.filter((it) => !it.isManager)) {
-    const { control, nodeId } = await engineFacts(node.engine);
-    if (!control) continue;
-    const self = (await swarmNodes(manager.engine)).find(({ ID }) => ID === nodeId);
-    if (self?.Spec.Role === 'manager' && self.ManagerStatus?.Reachability === 'reachable') {
+  await takeVotesOfTheLost(manager, cluster, report);
+  const others = cluster.nodes.filter((it) => !it.isManager);
+  const entries = await Promise.all(
+    others.map(async ({ engine }) => settledMember(manager, (await engineFacts(engine)).nodeId, cluster)),
+  );
+  for (const [at, node] of others.entries()) {
+    const self = entries[at];
+    if (self?.ManagerStatus) {
       report(t`${node.name} is made a worker again`);
-      await demote(manager, self);
+      await demote(manager, self, cluster.signal);
     } else if (cluster.provider.ownsMachines) {
+      if (self?.Spec.Role === 'manager') {
+        report(t`${node.name} is to be a manager and has no vote: it joins again`);
+        await takeVote(manager, self, cluster);
+      }
+      if (!(await holdsOn(node, self, cluster))) continue;
       report(t`${node.name} leaves the swarm that it holds on to, and joins again`);
       await leaveAndRestart(node, cluster);
     }
   }
 }
 
+/** Milliseconds in which an engine hears that it is a worker now. */
+const hearing = 5_000;
+
+/** Whether the node takes itself for a manager, though the swarm has no vote of it. `member`: the swarm's entry of it. */
+async function holdsOn(
+  { engine }: ClusterNode,
+  member: SwarmNode | undefined,
+  { now, signal }: Pick<Cluster, 'now' | 'signal'>,
+): Promise<boolean> {
+  const end = now() + (member?.Spec.Role === 'worker' ? hearing : 0);
+  const look = async () => {
+    const { control } = await engineFacts(engine);
+    if (control && now() < end) throw new StillHolds();
+    return control;
+  };
+  const shouldRetry = ({ error }: { error: Error }) => error instanceof StillHolds;
+  const retries = Number.POSITIVE_INFINITY;
+  return pRetry(look, { retries, minTimeout: 100, maxTimeout: 200, shouldRetry, signal });
+}
+
+class StillHolds extends Error {}
+
 /** Whoever left by force has a vote that counts and is never given. With it, Docker refuses to take that of one who is there. */
-async function takeVotesOfTheLost(manager: ClusterNode, report: (line: string) => void): Promise<void> {
+async function takeVotesOfTheLost(
+  manager: ClusterNode,
+  { signal }: Pick<Cluster, 'signal'>,
+  report: (line: string) => void,
+): Promise<void> {
   const lost = (await swarmNodes(manager.engine)).filter(
     ({ Spec, ManagerStatus }) => Spec.Role === 'manager' && ManagerStatus?.Reachability === 'unreachable',
   );
   for (const member of lost) {
     report(t`${member.Description.Hostname} cannot be reached as a manager: its vote is taken`);
-    await demote(manager, member);
+    await demote(manager, member, signal);
   }
-}
-
-/** Until its vote is out of the count, Docker may refuse to take the next one. */
-async function demote({ name, engine }: ClusterNode, member: SwarmNode): Promise<void> {
-  await setRole(engine, member, 'worker');
-  const look = async () => {
-    const now = (await swarmNodes(engine)).find(({ ID }) => ID === member.ID);
-    if (now?.ManagerStatus) throw new Error(t`it has its vote still`);
-  };
-  await pRetry(look, { retries: 150, minTimeout: 100, maxTimeout: 200 }).catch((cause: Error) => {
-    throw new SwarmlabError(
-      'E_SWARM',
-      t`${member.Description.Hostname} was made a worker, and is none yet: ${cause.message}`,
-      { fix: t`Look at the log of the manager's engine: \`swarmlab logs ${name}\`.`, node: name, cause },
-    );
-  });
 }

@@ -8,6 +8,7 @@ import { leaveAndRestart } from './leave-and-restart.ts';
 import type { ClusterNode } from './node.ts';
 import type { PhaseListener } from './phase.ts';
 import { forceNewCluster, joinSwarm, joinTokens, setRole, swarmNodes } from './swarm.ts';
+import { settledMember, takeVote } from './take-vote.ts';
 import { up } from './up.ts';
 
 export interface WholeAgainOptions {
@@ -96,12 +97,13 @@ async function planned(
   const node = cluster.nodes.find((it) => it.isManager);
   if (holder.isManager || !node) return holder;
   const { nodeId, swarm } = await engineFacts(node.engine);
-  const self = (await swarmNodes(holder.engine)).find(({ ID }) => ID === nodeId);
+  const self = await settledMember(holder, nodeId, cluster);
   if (self?.Spec.Role === 'worker' && self.Status.State === 'ready' && swarm === 'active') {
     report(t`${node.name} is made a manager again`);
     await setRole(holder.engine, self, 'manager');
   } else {
     report(t`${node.name} joins the swarm of ${holder.name} as a manager`);
+    if (self) await takeVote(holder, self, cluster);
     if (swarm !== 'inactive') await leaveAndRestart(node, cluster);
     const { Manager } = await joinTokens(holder.engine);
     await joinSwarm(node.engine, {

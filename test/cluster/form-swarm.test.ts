@@ -40,13 +40,14 @@ function clusterOf(swarm: FakeSwarm, machines: Record<string, Machine>, ownsMach
     return node;
   });
   const lines = new Map<string, string>();
+  let time = 0;
   const cluster = {
     topology: { network: { overlayPool: '10.20.0.0/16' }, engine: { source: 'auto' } },
     nodes,
     provider: { ownsMachines },
     formation: new Formation(nodes),
     journal: { write() {} },
-    now: () => 0,
+    now: () => (time += 1_000),
     signal: new AbortController().signal,
   } as unknown as Cluster;
   const form = () =>
@@ -147,13 +148,42 @@ test('a worker that lost its vote to --force-new-cluster joins anew, for Docker 
     'core-01': { role: 'manager', facts: memberFacts(lead, '172.17.8.101', true) },
     'core-02': { role: 'worker', facts: memberFacts(former, '172.17.8.102', false) },
   });
-  // What is no voter may go as it is.
+  const left = () => engines.get('core-02')?.asked.includes('POST /swarm/leave?force=true');
   engines.get('core-01')?.on(`DELETE /nodes/${former}?force=true`, () => {
+    t.false(left(), 'who leaves before that may get its vote at that moment, and takes the quorum with it');
     swarm.members.splice(1, 1);
   });
   await form();
   t.is(lines.get('core-02'), 'joined as worker');
   t.false(swarm.members.some(({ ID }) => ID === former));
+});
+
+test('a node that somebody promotes at this moment has its vote taken, and stays in the swarm', async (t) => {
+  const swarm = new FakeSwarm();
+  const lead = swarm.member('core-01', 'manager');
+  const promoted = swarm.member('core-02', 'manager');
+  const entry = swarm.members[1] as SwarmNode;
+  const vote = entry.ManagerStatus;
+  delete entry.ManagerStatus;
+  const { form, lines, engines } = clusterOf(swarm, {
+    'core-01': { role: 'manager', facts: memberFacts(lead, '172.17.8.101', true) },
+    'core-02': { role: 'worker', facts: memberFacts(promoted, '172.17.8.102', false) },
+  });
+  let looks = 0;
+  engines
+    .get('core-01')
+    ?.on('GET /nodes', () => {
+      looks += 1;
+      if (looks === 3 && vote) entry.ManagerStatus = vote;
+      return structuredClone(swarm.members);
+    })
+    .on(`POST /nodes/${promoted}/update?version=7`, (spec) =>
+      swarm.setRole(promoted, (spec as SwarmNode['Spec']).Role),
+    );
+  await form();
+  t.is(lines.get('core-02'), 'made a worker');
+  t.is(entry.Spec.Role, 'worker');
+  t.false(engines.get('core-02')?.asked.includes('POST /swarm/leave?force=true'));
 });
 
 test('when the first manager was made anew, it joins the swarm that another manager still holds', async (t) => {

@@ -8,6 +8,7 @@ import type { ClusterNode } from '../node.ts';
 import type { NodePhase } from '../phase.ts';
 import { requireOpenPort } from '../ports.ts';
 import { initSwarm, isInRaft, joinSwarm, joinTokens, type SwarmNode, setRole, swarmNodes } from '../swarm.ts';
+import { demote, settledMember, takeVote } from '../take-vote.ts';
 import { removeTwins } from '../twins.ts';
 
 /**
@@ -54,16 +55,20 @@ async function open(node: ClusterNode, cluster: Cluster): Promise<string> {
 
 async function join(node: ClusterNode, cluster: Cluster): Promise<string> {
   const { manager, tokens } = await cluster.formation.open();
-  const members = await swarmNodes(manager.engine);
   const { nodeId, swarm } = node.facts.engine ?? { nodeId: '', swarm: 'inactive' };
-  const self = members.find((member) => member.ID === nodeId);
+  const self = await settledMember(manager, nodeId, cluster);
   if (self && swarm === 'active' && (self.Spec.Role === 'worker' || isInRaft(self))) {
     refuseWrongAddress(node);
     if (self.Spec.Role === node.plan.role) return t`is a ${node.plan.role} already`;
-    await setRole(manager.engine, self, node.plan.role);
+    if (node.isManager) await setRole(manager.engine, self, 'manager');
+    else await demote(manager, self, cluster.signal);
     return t`made a ${node.plan.role}`;
   }
-  if (swarm !== 'inactive') await leaveStaleSwarm(node, cluster);
+  if (swarm !== 'inactive') {
+    refuseForeignSwarm(node, cluster);
+    if (self) await takeVote(manager, self, cluster);
+    await leaveAndRestart(node, cluster);
+  }
   const token = node.isManager ? tokens.Manager : tokens.Worker;
   await requireOpenPort(node, manager, 2377);
   await joinSwarm(node.engine, {
@@ -77,14 +82,12 @@ async function join(node: ClusterNode, cluster: Cluster): Promise<string> {
 }
 
 /** A machine that we made may be in a swarm whose managers were made anew since; one that is not ours is left alone. */
-async function leaveStaleSwarm(node: ClusterNode, cluster: Cluster): Promise<void> {
-  if (!cluster.provider.ownsMachines) {
-    throw new SwarmlabError('E_SWARM', t`${node.name} is a member of another swarm`, {
-      fix: t`If that swarm is no longer needed, run \`docker swarm leave --force\` on ${node.name}, then \`swarmlab up\` again.`,
-      node: node.name,
-    });
-  }
-  await leaveAndRestart(node, cluster);
+function refuseForeignSwarm(node: ClusterNode, { provider }: Cluster): void {
+  if (provider.ownsMachines) return;
+  throw new SwarmlabError('E_SWARM', t`${node.name} is a member of another swarm`, {
+    fix: t`If that swarm is no longer needed, run \`docker swarm leave --force\` on ${node.name}, then \`swarmlab up\` again.`,
+    node: node.name,
+  });
 }
 
 /** A manager without a quorum still holds the services: initialising it again would lose them. */
