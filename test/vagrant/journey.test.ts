@@ -83,7 +83,9 @@ test.serial('stop and start bring the same swarm back, and the service on it', a
   t.deepEqual(await cluster.states(), ['stopped', 'stopped', 'stopped']);
   const { code, stderr } = await timed('start', () => cluster.run('start'));
   notePhases(stderr);
-  t.is(code, 0, stderr);
+  // Why a node is not Ready is in the engines' logs, which go with the machines.
+  const logs = code === 0 ? [] : await Promise.all(three.map((node) => cluster.must('logs', node)));
+  t.is(code, 0, [stderr, ...logs].join('\n'));
   t.notRegex(stderr, /Push the engine: Docker .* from/);
   t.regex(stderr, /Verify the data plane: 6 directions carried the payload/);
   t.deepEqual(await cluster.states(), ['ready', 'ready', 'ready']);

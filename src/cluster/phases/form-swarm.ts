@@ -113,18 +113,24 @@ function refuseWrongAddress(node: ClusterNode): void {
   });
 }
 
+/**
+ * Milliseconds that a node gets to be Ready: its agent gives a manager 5 s to take it in, and waits up to 8 s before it asks again. Slow
+ * machines that all start need more than one try. Source: swarmkit, agent/session.go, agent/agent.go
+ */
+const patience = 90_000;
+
 /** Polls the open swarm until this node is Ready in it; returns the members as they are then. */
 async function waitUntilReady(node: ClusterNode, cluster: Cluster): Promise<SwarmNode[]> {
   const { manager } = await cluster.formation.open();
   const look = async () => {
-    cluster.signal.throwIfAborted();
     const members = await swarmNodes(manager.engine);
     const state = members.find((member) => member.ID === node.facts.engine?.nodeId)?.Status.State;
     if (state === 'ready') return members;
     const seen = state ?? t`not in the list`;
     throw new Error(t`it is ${seen}`);
   };
-  return pRetry(look, { retries: 150, minTimeout: 100, maxTimeout: 200 }).catch((cause: Error) => {
+  const timing = { minTimeout: 100, maxTimeout: 200, maxRetryTime: patience, signal: cluster.signal };
+  return pRetry(look, { retries: Number.POSITIVE_INFINITY, ...timing }).catch((cause: Error) => {
     cluster.signal.throwIfAborted();
     throw new SwarmlabError('E_SWARM', t`${node.name} joined but did not become Ready: ${cause.message}`, {
       fix: t`Look at its engine's log: \`swarmlab logs ${node.name}\`.`,
