@@ -1,5 +1,6 @@
 import pRetry from 'p-retry';
 import { hasCode } from '../errors/index.ts';
+import { changedMeanwhile } from '../errors/known-problems.ts';
 import type { EngineApi } from './engine-api.ts';
 
 /** A node as the swarm's managers see it. Source: Engine API, `GET /nodes`, the fields that are used here. */
@@ -151,7 +152,7 @@ export async function changeNode(
     retries: 10,
     minTimeout: 50,
     maxTimeout: 500,
-    shouldRetry: ({ error }) => /update out of sequence/.test(error.message),
+    shouldRetry: ({ error }) => changedMeanwhile(error.message),
   });
 }
 

@@ -5,8 +5,9 @@ import { checkLab, solvedCheckDeadline } from './check-lab.ts';
 import type { Clock } from './clock.ts';
 import type { LabCluster } from './lab-cluster.ts';
 import type { Lab } from './lab-format.ts';
-import { runLabScript, type ScriptNodes } from './lab-script.ts';
+import type { ScriptNodes } from './lab-script.ts';
 import type { LabReport } from './outcome.ts';
+import { runSolution } from './solution.ts';
 
 /** How to catch up. */
 export interface CatchUpOptions {
@@ -35,7 +36,7 @@ export async function catchUp(lab: Lab, cluster: LabCluster, options: CatchUpOpt
     if (isDone(seen)) continue;
     await catchUp(earlier, cluster, options);
     onSolve(earlier);
-    await runLabScript(earlier, 'solution.sh', nodes);
+    await runSolution(earlier, nodes);
     const solved = await checkLab(earlier, cluster, { clock, deadline: solvedCheckDeadline });
     if (!isDone(solved)) throw notSolved(lab, earlier, solved);
   }

@@ -44,6 +44,11 @@ export function knownProblemOf(id: string): KnownProblem {
   return problem;
 }
 
+/** Whether Docker refused to change something because it is not as it was read any more; it can be asked again. */
+export function changedMeanwhile(output: string): boolean {
+  return knownProblemOf('changed-meanwhile').pattern.test(output);
+}
+
 /** The problem that an output tells of, and where in it. `of`: the program that said it, where its own problems count too. */
 export function findKnownProblem(
   output: string,

@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { LabReport } from '../../src/course/outcome.ts';
+import { eventually } from '../_helpers/eventually.ts';
 import { installed } from '../_helpers/installed.ts';
 import { ScratchCluster } from '../_helpers/scratch-cluster.ts';
 import { loadTraefikDouble } from '../_helpers/traefik-double.ts';
@@ -14,6 +15,12 @@ async function outcomes(): Promise<Record<string, string>> {
   const { stdout } = await cluster.run('lab', 'check', '05', '--json');
   const { checks } = JSON.parse(stdout) as LabReport;
   return Object.fromEntries(checks.map(({ id, outcome, message }) => [id, `${outcome}: ${message}`]));
+}
+
+/** Waits until the update of a service is over: a manager writes that down, and refuses a change that comes between. */
+function updateEnds(service: string): Promise<void> {
+  const state = `docker service inspect ${service} --format '{{with .UpdateStatus}}{{.State}}{{end}}'`;
+  return eventually(async () => (await cluster.on('core-01', state)) === 'completed\n', 60_000);
 }
 
 serial(
@@ -48,6 +55,7 @@ serial('Traefik follows when the counter is scaled, and answers by host name alo
   t.true(await cluster.passes('05-traefik', 120_000));
   const version = await cluster.on('core-02', 'curl -s http://172.17.8.103:8080/api/version');
   t.is(JSON.parse(version).Codename, 'test double');
+  await updateEnds('counter');
   await cluster.on('core-01', 'docker service scale --detach counter=4');
   t.regex((await outcomes()).scaled ?? '', /^fail: counter is to have 4 tasks; expected 5/);
   await cluster.on('core-01', 'docker service scale --detach counter=5');

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { t } from 'ttag';
 import { solvedCheckDeadline } from '../../course/check-lab.ts';
 import { systemClock } from '../../course/clock.ts';
-import { runLabScript } from '../../course/lab-script.ts';
 import { openLab } from '../../course/open-lab.ts';
 import { labExitCode } from '../../course/outcome.ts';
 import { isUnderWay, recordCaughtUp, recordSolution } from '../../course/progress-changes.ts';
 import { scriptNodes } from '../../course/script-nodes.ts';
+import { runSolution } from '../../course/solution.ts';
 import type { CommandContext } from '../context.ts';
 import { note, print } from '../io.ts';
 import { checkAndRecord } from '../lab/check-and-record.ts';
@@ -44,7 +44,7 @@ export async function labSolve(
       });
     }
     note(io, t`${lab.id}: running the solution`);
-    await runLabScript(lab, 'solution.sh', scriptNodes(cluster, opened));
+    await runSolution(lab, scriptNodes(cluster, opened));
     note(io, t`${lab.id}: checking what came of it`);
     const how = { deadline: solvedCheckDeadline, asked: false };
     return checkAndRecord({ lab, cluster, opened, progress }, how);

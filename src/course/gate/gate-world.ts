@@ -10,7 +10,9 @@ export interface GateWorld {
   prepare(lab: Lab): Promise<void>;
   /** Ends whatever swarms there are and forms the one of the plan anew. */
   restore(): Promise<void>;
-  /** Runs a script of the lab as the learner would. */
+  /** Runs the lab's solution. */
+  solve(lab: Lab): Promise<void>;
+  /** Runs another script of the lab as the learner would. */
   run(lab: Lab, script: string): Promise<void>;
   /**
    * Asks all checks. `patience`: milliseconds for what is not yet true, and never less than a learner's check gives; none is cut

@@ -10,6 +10,7 @@ import { bringTogether, prepareLab } from '../prepare-lab.ts';
 import { resetLab } from '../reset.ts';
 import { clearScene } from '../scene.ts';
 import { scriptNodes } from '../script-nodes.ts';
+import { runSolution } from '../solution.ts';
 import type { GateWorld } from './gate-world.ts';
 
 /** The gate's view of a real cluster. `view`: the same cluster, opened for checks. */
@@ -30,6 +31,9 @@ export function liveWorld(cluster: Cluster, view: LabCluster, clock: Clock): Gat
     async restore() {
       await up(cluster, { dissolve: true }, () => {});
       await up(cluster, {}, () => {});
+    },
+    async solve(lab) {
+      await runSolution(lab, scriptNodes(cluster, view));
     },
     async run(lab, script) {
       await runLabScript(lab, script, scriptNodes(cluster, view));

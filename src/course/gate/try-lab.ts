@@ -104,7 +104,7 @@ class LabParts {
   solution(): Promise<PartOutcome> {
     return this.#part(solution, async ({ lab }) => {
       await this.#begin();
-      await this.#world.run(lab, solution);
+      await this.#world.solve(lab);
       const from = this.#world.now();
       const report = await this.#check(solvedCheckDeadline);
       this.#patience = 2 * (this.#world.now() - from);
@@ -112,7 +112,7 @@ class LabParts {
       this.skips.push(...skips);
       if (skips.length === checksOf(lab).length) return skips[0]?.reason ?? '';
       const violations = judgeSolved(report, solution);
-      await this.#world.run(lab, solution);
+      await this.#world.solve(lab);
       return [
         ...violations,
         ...judgeSolved(await this.#check(solvedCheckDeadline), `${solution}, run again`),

@@ -23,6 +23,7 @@ function world(
       reset: note('reset'),
       prepare: note('prepare'),
       restore: note('restore'),
+      solve: async () => {},
       run: async () => {},
       check: async ({ id }) => ({ lab: id, outcome: 'fail', checks: [] }),
       inventory: async () => ({ ...nothing, service, network }),

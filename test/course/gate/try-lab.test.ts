@@ -46,6 +46,13 @@ function fakeWorld({ states = {}, leaves = [], breaks = [], late = {} }: Odd = {
   let services: string[] = [];
   let time = 0;
   const empty = { secret: [], config: [], network: [], volume: [], container: [] };
+  const run = async (script: string) => {
+    done.push(script);
+    if (breaks.includes(script))
+      throw new SwarmlabError('E_NODE_COMMAND', `${script} ended with 1`, { fix: '' });
+    state = script;
+    services = ['web', ...leaves];
+  };
   const world: GateWorld = {
     async reset({ id }) {
       done.push(`reset ${id}`);
@@ -58,13 +65,8 @@ function fakeWorld({ states = {}, leaves = [], breaks = [], late = {} }: Odd = {
     async restore() {
       done.push('restore');
     },
-    async run(_lab, script) {
-      done.push(script);
-      if (breaks.includes(script))
-        throw new SwarmlabError('E_NODE_COMMAND', `${script} ended with 1`, { fix: '' });
-      state = script;
-      services = ['web', ...leaves];
-    },
+    solve: () => run('solution.sh'),
+    run: (_lab, script) => run(script),
     async check(_lab, patience) {
       return report({ ...good, ...states, ...(patience < 120_000 ? late : {}) }[state] ?? []);
     },
@@ -266,7 +268,7 @@ test('Ctrl-C ends it', async (t) => {
   const { world } = fakeWorld();
   const interrupted = {
     ...world,
-    run: () => Promise.reject(new SwarmlabError('E_INTERRUPTED', 'interrupted', { fix: '' })),
+    solve: () => Promise.reject(new SwarmlabError('E_INTERRUPTED', 'interrupted', { fix: '' })),
   };
   const error = await t.throwsAsync(tryLab({ lab, mistakes: [hostMode], earlier: [] }, interrupted), {
     instanceOf: SwarmlabError,
