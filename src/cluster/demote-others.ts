@@ -1,5 +1,5 @@
-import pRetry from 'p-retry';
 import { t } from 'ttag';
+import { askUntil } from './ask-until.ts';
 import type { Cluster } from './cluster.ts';
 import { engineFacts } from './facts.ts';
 import { leaveAndRestart } from './leave-and-restart.ts';
@@ -45,20 +45,11 @@ const hearing = 5_000;
 async function holdsOn(
   { engine }: ClusterNode,
   member: SwarmNode | undefined,
-  { now, signal }: Pick<Cluster, 'now' | 'signal'>,
+  waits: Pick<Cluster, 'now' | 'signal'>,
 ): Promise<boolean> {
-  const end = now() + (member?.Spec.Role === 'worker' ? hearing : 0);
-  const look = async () => {
-    const { control } = await engineFacts(engine);
-    if (control && now() < end) throw new StillHolds();
-    return control;
-  };
-  const shouldRetry = ({ error }: { error: Error }) => error instanceof StillHolds;
-  const retries = Number.POSITIVE_INFINITY;
-  return pRetry(look, { retries, minTimeout: 100, maxTimeout: 200, shouldRetry, signal });
+  const look = async () => (await engineFacts(engine)).control;
+  return askUntil(look, (control) => !control, member?.Spec.Role === 'worker' ? hearing : 0, waits);
 }
-
-class StillHolds extends Error {}
 
 /** Whoever left by force has a vote that counts and is never given. With it, Docker refuses to take that of one who is there. */
 async function takeVotesOfTheLost(

@@ -25,6 +25,11 @@ export function isInRaft({ Spec, ManagerStatus }: SwarmNode): boolean {
   return Spec.Role === 'manager' && ManagerStatus !== undefined;
 }
 
+/** Whether a member is to be a manager and has no vote: it is about to get one, or lost it, or its way to one was cut short. */
+export function isVoteless({ Spec, ManagerStatus }: SwarmNode): boolean {
+  return Spec.Role === 'manager' && ManagerStatus === undefined;
+}
+
 /** Asks a manager for all nodes. */
 export function swarmNodes(manager: Pick<EngineApi, 'get'>): Promise<SwarmNode[]> {
   return manager.get<SwarmNode[]>('/nodes');

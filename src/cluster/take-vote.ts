@@ -1,10 +1,11 @@
 import pRetry from 'p-retry';
 import { t } from 'ttag';
 import { hasCode, SwarmlabError } from '../errors/index.ts';
+import { askUntil } from './ask-until.ts';
 import type { Cluster } from './cluster.ts';
 import type { EngineApi } from './engine-api.ts';
 import type { ClusterNode } from './node.ts';
-import { removeNode, type SwarmNode, setRole, swarmNodes } from './swarm.ts';
+import { isVoteless, removeNode, type SwarmNode, setRole, swarmNodes } from './swarm.ts';
 
 /** Milliseconds that a promotion under way gets to come to its end. */
 const promotion = 5_000;
@@ -17,20 +18,11 @@ const promotion = 5_000;
 export async function settledMember(
   manager: Pick<ClusterNode, 'engine'>,
   id: string,
-  { now, signal }: Pick<Cluster, 'now' | 'signal'>,
+  waits: Pick<Cluster, 'now' | 'signal'>,
 ): Promise<SwarmNode | undefined> {
-  const end = now() + promotion;
-  const look = async () => {
-    const self = (await swarmNodes(manager.engine)).find(({ ID }) => ID === id);
-    if (self?.Spec.Role === 'manager' && !self.ManagerStatus && now() < end) throw new Unsettled();
-    return self;
-  };
-  const shouldRetry = ({ error }: { error: Error }) => error instanceof Unsettled;
-  const retries = Number.POSITIVE_INFINITY;
-  return pRetry(look, { retries, minTimeout: 100, maxTimeout: 200, shouldRetry, signal });
+  const look = async () => (await swarmNodes(manager.engine)).find(({ ID }) => ID === id);
+  return askUntil(look, (self) => !(self && isVoteless(self)), promotion, waits);
 }
-
-class Unsettled extends Error {}
 
 /**
  * Takes the vote of a member, or its way to one: it is a worker then, or its entry is gone. Comes before a node leaves by force, which takes
@@ -41,8 +33,8 @@ export async function takeVote(
   member: SwarmNode,
   { signal }: Pick<Cluster, 'signal'>,
 ): Promise<void> {
-  const removed = member.Spec.Role === 'manager' && !member.ManagerStatus;
-  if (!(removed && (await removeVoteless(manager.engine, member)))) await demote(manager, member, signal);
+  const isRemoved = isVoteless(member) && (await removeVoteless(manager.engine, member));
+  if (!isRemoved) await demote(manager, member, signal);
 }
 
 /** Docker refuses where the member has got its vote since; then it is a voter like any other. */

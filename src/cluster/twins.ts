@@ -1,8 +1,7 @@
-import pRetry from 'p-retry';
 import type { Cluster } from './cluster.ts';
-import type { EngineApi } from './engine-api.ts';
 import type { ClusterNode } from './node.ts';
-import { isInRaft, removeNode, type SwarmNode, setRole, swarmNodes } from './swarm.ts';
+import { isInRaft, removeNode, type SwarmNode } from './swarm.ts';
+import { demote } from './take-vote.ts';
 
 /**
  * Removes the entries that a machine which was made anew left in the node list: another id, the same host name. On machines of
@@ -11,7 +10,7 @@ import { isInRaft, removeNode, type SwarmNode, setRole, swarmNodes } from './swa
  */
 export async function removeTwins(
   node: ClusterNode,
-  { formation, provider }: Pick<Cluster, 'formation' | 'provider'>,
+  { formation, provider, signal }: Pick<Cluster, 'formation' | 'provider' | 'signal'>,
   members: readonly SwarmNode[],
 ): Promise<void> {
   const { manager } = await formation.open();
@@ -19,15 +18,9 @@ export async function removeTwins(
     member.Description.Hostname === node.name &&
     member.ID !== node.facts.engine?.nodeId &&
     (provider.ownsMachines || member.Status.State === 'down');
-  for (const twin of members.filter(isTwin)) await retire(manager.engine, twin);
-}
-
-/** A manager's entry can be removed only after it lost its vote, which the others take from it in the background. */
-async function retire(manager: EngineApi, { ID }: SwarmNode): Promise<void> {
-  const attempt = async () => {
-    const twin = (await swarmNodes(manager)).find((member) => member.ID === ID);
-    if (twin && isInRaft(twin)) await setRole(manager, twin, 'worker');
-    if (twin) await removeNode(manager, ID);
-  };
-  await pRetry(attempt, { retries: 100, minTimeout: 100, maxTimeout: 200 });
+  for (const twin of members.filter(isTwin)) {
+    // A manager's entry can be removed only after it lost its vote.
+    if (isInRaft(twin)) await demote(manager, twin, signal);
+    await removeNode(manager.engine, twin.ID);
+  }
 }

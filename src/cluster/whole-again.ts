@@ -1,6 +1,7 @@
 import { t } from 'ttag';
 import { SwarmlabError } from '../errors/index.ts';
 import { activateNodes } from './activate-nodes.ts';
+import { askUntil } from './ask-until.ts';
 import type { Cluster } from './cluster.ts';
 import { demoteOthers } from './demote-others.ts';
 import { type EngineFacts, engineFacts } from './facts.ts';
@@ -49,19 +50,22 @@ function lookAtAll({ nodes }: Cluster): Promise<Looked[]> {
   return Promise.all(nodes.map(async (node) => ({ node, engine: await engineFacts(node.engine) })));
 }
 
+/** The nodes that take themselves for managers. */
+function managersOf(looked: readonly Looked[]): ClusterNode[] {
+  return looked.filter(({ engine }) => engine.control).map(({ node }) => node);
+}
+
 /** The first node, those of the plan's managers first, that tells the members of its swarm: a quorum stands behind it. */
 async function holderOf(cluster: Cluster, election: number): Promise<ClusterNode | undefined> {
-  const { now, signal } = cluster;
-  const end = now() + election;
-  for (;;) {
-    signal.throwIfAborted();
-    const looked = await lookAtAll(cluster);
-    const managers = looked.filter(({ engine }) => engine.control).map(({ node }) => node);
+  const look = async () => {
+    const managers = managersOf(await lookAtAll(cluster));
     const sure = await Promise.all(managers.map(hasQuorum));
     const holders = managers.filter((_, at) => sure[at]);
-    const found = holders.find((node) => node.isManager) ?? holders[0];
-    if (found || managers.length === 0 || now() > end) return found;
-  }
+    return { managers, found: holders.find((node) => node.isManager) ?? holders[0] };
+  };
+  const isSettled = ({ managers, found }: Awaited<ReturnType<typeof look>>) =>
+    found !== undefined || managers.length === 0;
+  return (await askUntil(look, isSettled, election, cluster)).found;
 }
 
 async function hasQuorum({ engine }: ClusterNode): Promise<boolean> {
@@ -80,7 +84,7 @@ async function goOnAlone(
   looked: readonly Looked[],
   report: (line: string) => void,
 ): Promise<ClusterNode | undefined> {
-  const managers = looked.filter(({ engine }) => engine.control).map(({ node }) => node);
+  const managers = managersOf(looked);
   const node = managers.find((it) => it.isManager) ?? managers[0];
   if (!node) return undefined;
   report(t`no manager has a quorum: ${node.name} goes on as the only one`);

@@ -127,12 +127,11 @@ test('more managers join with the manager token', async (t) => {
 /** Lets an entry be removed as Docker does it: a manager's only after it was made a worker. */
 function removable(swarm: FakeSwarm, engine: FakeEngine, id: string): void {
   const entry = () => swarm.members.findIndex((member) => member.ID === id);
-  engine.on(`POST /nodes/${id}/update?version=7`, (body) => {
-    (swarm.members[entry()] as SwarmNode).Spec.Role = (body as SwarmNode['Spec']).Role;
-  });
+  engine.on(`POST /nodes/${id}/update?version=7`, (spec) =>
+    swarm.setRole(id, (spec as SwarmNode['Spec']).Role),
+  );
   engine.on(`DELETE /nodes/${id}?force=true`, () => {
-    if (swarm.members[entry()]?.Spec.Role === 'manager')
-      throw new Error('It must be demoted to worker first.');
+    if (swarm.members[entry()]?.ManagerStatus) throw new Error('It must be demoted to worker first.');
     swarm.members.splice(entry(), 1);
   });
 }
