@@ -1,4 +1,5 @@
 import { hasCode, SwarmlabError } from '../../errors/index.ts';
+import { againIfChanged } from '../again-if-changed.ts';
 import { solvedCheckDeadline } from '../check-lab.ts';
 import { type Inventory, inventoryDifferences } from '../inventory.ts';
 import { checksOf, type Lab } from '../lab-format.ts';
@@ -92,8 +93,10 @@ class LabParts {
     return this.#part(mistake.script, async ({ lab }) => {
       const skip = this.skips.find(({ what }) => what === mistake.fails);
       if (skip) return skip.reason;
-      await this.#begin();
-      await this.#world.run(lab, mistake.script);
+      await againIfChanged(async () => {
+        await this.#begin();
+        await this.#world.run(lab, mistake.script);
+      });
       const first = await this.#check();
       // On a computer at work it may take longer than it took the solution.
       const report = mayComeTrue(mistake, first) ? await this.#check(solvedCheckDeadline) : first;

@@ -33,11 +33,13 @@ interface Odd {
   leaves?: string[];
   /** Scripts that end with an error. */
   breaks?: string[];
+  /** A script that Docker refuses the first time, for a manager changed the service meanwhile. */
+  refused?: string;
   /** What is seen first of what comes true only when it is waited for longest. */
   late?: States;
 }
 
-function fakeWorld({ states = {}, leaves = [], breaks = [], late = {} }: Odd = {}): {
+function fakeWorld({ states = {}, leaves = [], breaks = [], refused = '', late = {} }: Odd = {}): {
   world: GateWorld;
   done: string[];
 } {
@@ -50,6 +52,11 @@ function fakeWorld({ states = {}, leaves = [], breaks = [], late = {} }: Odd = {
     done.push(script);
     if (breaks.includes(script))
       throw new SwarmlabError('E_NODE_COMMAND', `${script} ended with 1`, { fix: '' });
+    if (script === refused && done.filter((it) => it === script).length === 1)
+      throw new SwarmlabError('E_NODE_COMMAND', 'ended with 1', {
+        fix: '',
+        output: 'update out of sequence',
+      });
     state = script;
     services = ['web', ...leaves];
   };
@@ -262,6 +269,13 @@ test('a mistake is given as long as the solution took, and as long again', async
     patiences.map((ms) => Math.round(ms / 1000)),
     [0, 120, 120, 40],
   );
+});
+
+test('a mistake that comes between a manager’s reading and writing is made anew, from the prepared lab', async (t) => {
+  const { trial, done } = await tried({ refused: hostMode.script }, [hostMode]);
+  t.deepEqual(trial.mistakes, { passed: 1, skipped: 0, total: 1 });
+  const attempt = ['reset 09-web', 'prepare 09-web', hostMode.script];
+  t.deepEqual(done.slice(4), [...attempt, ...attempt, 'reset 09-web']);
 });
 
 test('Ctrl-C ends it', async (t) => {
