@@ -85,6 +85,13 @@ leave || leave || leave
 # on: core-01
 docker swarm init --force-new-cluster --advertise-addr 172.17.8.101 --default-addr-pool 10.20.0.0/16 >/dev/null
 docker node rm --force core-02 core-03 >/dev/null
+
+# An engine whose last word does not get through when it leaves keeps the old swarm's gossip, and is deaf in the next one until it starts anew.
+# stop: core-02
+# stop: core-03
+# start: core-02
+# start: core-03
+
 docker swarm join-token --quiet manager
 
 # on: core-02

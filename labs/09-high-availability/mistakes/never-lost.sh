@@ -32,6 +32,11 @@ docker swarm leave --force >/dev/null || docker swarm leave --force >/dev/null
 # on: core-01
 docker node demote core-02 >/dev/null
 docker node rm --force core-02 >/dev/null
+
+# As in the text, a new machine comes.
+# stop: core-02
+# start: core-02
+
 docker swarm join-token --quiet manager
 
 # on: core-02
