@@ -9,6 +9,8 @@
 # How it learns of a change. Gossip makes no Docker event on a node that runs no task. But dockerd tries IPVS at every
 # change of a backend, and for that opens the load balancer's namespace file: an inotify watch on it wakes us at once and
 # costs nothing. A poll stands behind it, every two seconds; eight times a second where inotify cannot be had or missed much.
+# The view is read when no more signs come: dockerd signs before it is done, and older engines crash when the view is asked for
+# at the very moment in which gossip changes it (moby/moby#49402; mended by #49937, in Docker 28.2).
 # How it learns of a task that stops. IPVS gives it no new connections before it gets SIGTERM; the gossip view does not show
 # that. The task's own node sees Docker's `kill` event and tells its peers by UDP, naming the endpoint's id: 256 random bits
 # that only nodes of the network know. Existing connections go on; when the task is gone, flows tracked to it are forgotten.
@@ -38,7 +40,7 @@ my $NOTICE  = 7947;      # UDP port of the draining notices
 my $DRAIN   = 60;        # seconds a notice holds, should the task not go after all
 my $RESYNC  = 60;        # seconds between full passes, against a table that somebody flushed
 my $LOG_MAX = 256 * 1024;
-my @ECHO    = (0, 0.04, 0.12, 0.25);    # seconds after a sign of change when the view is read: dockerd signs before it is done
+my @ECHO    = (0.04, 0.12, 0.25);    # seconds after the last sign of change when the view is read
 
 # --- small things -------------------------------------------------------------------------------------------------------
 
@@ -348,11 +350,26 @@ sub pass {
             $net->{seen} = $seen;
         }
         elsif (!$force && $net->{done}) { next }
-        $net->{done} = eval { program($box, $net, $force) } // do { note("$net->{view}{Name}: $@"); 0 };
-        $again ||= !$net->{done};
+        apply($box, $net, $force);
     }
     program_node($force);
     return $changed;
+}
+
+# What drains has changed: programs the views that are known, without reading them.
+sub drain {
+    for my $box (sort keys %nets) {
+        my $net = $nets{$box};
+        apply($box, $net, 0) if $net->{done} && ((stat $box)[1] // 0) == $net->{inode};
+    }
+    return;
+}
+
+sub apply {
+    my ($box, $net, $force) = @_;
+    $net->{done} = eval { program($box, $net, $force) } // do { note("$net->{view}{Name}: $@"); 0 };
+    $again ||= !$net->{done};
+    return;
 }
 
 sub inside { my ($box, @argv) = @_; return ('nsenter', "--net=$box", @argv) }
@@ -526,7 +543,7 @@ sub follow {
         my $bits = '';
         vec($bits, fileno $_, 1) = 1 for grep { defined } $inotify, $udp, $events;
         my $ready = select $bits, undef, undef, $wake > $time ? $wake - $time : 0;
-        my $sign = 0;
+        my ($sign, $drains) = (0, 0);
         if ($ready > 0) {
             if ($inotify && vec $bits, fileno $inotify, 1) {
                 while (sysread $inotify, my $data, 65536) {
@@ -548,18 +565,22 @@ sub follow {
                         my ($container) = $event =~ /"Actor":\{"ID":"([0-9a-f]+)"/ or next;
                         my $notice = $stops{$signal} ? stopping($container) : undef or next;
                         push @notices, $notice;
-                        $sign = 1;
+                        $drains = 1;
                     }
                 }
                 else { $events = undef; note('the engine went away; waiting for it') }
             }
             if (vec $bits, fileno $udp, 1) {
                 my $text;
-                while (defined recv $udp, $text, 4096, 0x40) { $sign = 1 if hear($text) }    # MSG_DONTWAIT
+                while (defined recv $udp, $text, 4096, 0x40) { $drains = 1 if hear($text) }    # MSG_DONTWAIT
             }
         }
+        if ($drains) {
+            spread($udp, $_) for @notices;
+            drain();
+        }
         $time = now();
-        if ($sign) {
+        if ($sign || $drains) {
             $last_sign = $time;
             @due = map { $time + $_ } @ECHO;
         }
