@@ -24,6 +24,7 @@ interface NodeStatus {
     | 'no quorum'
     | 'no manager'
     | 'no engine'
+    | 'no answer'
     | 'unreachable'
     | 'stopped'
     | 'missing';
@@ -74,7 +75,7 @@ async function look(
 }
 
 function statusWithoutSwarm(facts: Facts): NodeStatus['status'] {
-  if (!facts.engine) return 'no engine';
+  if (!facts.engine) return facts.engineStart === '' ? 'no engine' : 'no answer';
   // What a member is, a manager's list says. Where none does, this is what keeps it from that.
   if (facts.engine.control) return 'no quorum';
   return facts.engine.swarm === 'inactive' ? 'no swarm' : 'no manager';

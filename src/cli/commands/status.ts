@@ -35,6 +35,7 @@ function stateWord(status: string): string {
     stopped: t`stopped`,
     unreachable: t`unreachable`,
     'no engine': t`no engine`,
+    'no answer': t`no answer`,
     'no swarm': t`no swarm`,
   };
   return own[status] ?? status;

@@ -9,6 +9,7 @@ const phrases: Partial<Record<Nodes[number]['status'], (who: string) => string>>
   stopped: (who) => t`${who} is stopped`,
   unreachable: (who) => t`${who} does not answer`,
   'no engine': (who) => t`${who} runs no engine`,
+  'no answer': (who) => t`${who} runs an engine that does not answer`,
 };
 
 /** What keeps nodes from being looked at, a phrase each, as in `core-02 is stopped`; empty where all of them answer. */

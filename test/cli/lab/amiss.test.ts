@@ -10,6 +10,7 @@ const nodes = (...states: Status[]) =>
 test('what is away is said once for each kind', (t) => {
   t.deepEqual(amiss(nodes('missing', 'missing', 'missing')), ['every node has no machine yet']);
   t.deepEqual(amiss(nodes('ready', 'stopped', 'stopped')), ['core-02, core-03 is stopped']);
+  t.deepEqual(amiss(nodes('no answer', 'ready', 'ready')), ['core-01 runs an engine that does not answer']);
   t.deepEqual(amiss(nodes('stopped', 'unreachable', 'no engine')), [
     'core-01 is stopped',
     'core-02 does not answer',
