@@ -46,7 +46,7 @@ export class ScratchCluster {
 
   /** Runs a shell script on a node, as root, which must succeed. */
   async on(node: string, script: string): Promise<string> {
-    return this.must('ssh', node, `sudo -n sh -c '${script.replaceAll("'", `'\\''`)}'`);
+    return this.must('ssh', node, asRoot(script));
   }
 
   /** Solves a lab as its solution does, on the first node; returns what it says. */
@@ -91,11 +91,26 @@ export class ScratchCluster {
     return nodes.map((node) => node.status);
   }
 
+  /** Why nodes are not Ready that ought to be: it is in the engines' logs, which go with the cluster. Empty where all are. */
+  async whyNotReady(states: readonly string[]): Promise<string> {
+    if (states.every((state) => state === 'ready')) return '';
+    const look = `hostname; date; ps -o pid,etimes,args -C dockerd; docker info 2>&1 | tail -n 3
+      grep -A 15 '^fatal error\\|^panic' /var/log/swarmlab/dockerd.log | tail -n 40
+      grep -v 'Inconsistent\\|kernel parameter' /var/log/swarmlab/dockerd.log | tail -n 30`;
+    const nodes = states.map((_, at) => `core-0${at + 1}`);
+    const looks = await Promise.all(nodes.map((node) => this.run('ssh', node, asRoot(look))));
+    return looks.map(({ stdout, stderr }) => `${stdout}${stderr}`).join('\n');
+  }
+
   /** Removes the cluster and its folder. */
   async remove(): Promise<void> {
     await this.must('down', '--keep-cache');
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function asRoot(script: string): string {
+  return `sudo -n sh -c '${script.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Waits for a process to end; it gets `input` on standard input, nothing when absent. */

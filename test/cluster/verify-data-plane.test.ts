@@ -11,8 +11,11 @@ import { FakeEngine } from '../_helpers/fake-engine.ts';
 import { FakeRemote } from '../_helpers/fake-remote.ts';
 import { temporaryFolder } from '../_helpers/folder.ts';
 
+const overlays = `GET /networks?filters=${encodeURIComponent('{"driver":{"overlay":true}}')}`;
+
 /** Two nodes whose engines were started so, and a state in which that was proven. */
 async function proven(t: ExecutionContext, ...starts: string[]) {
+  let time = 0;
   const state = await ClusterState.open(path.join(await temporaryFolder(t), 'state.json'));
   const nodes = starts.map((engineStart, i) => {
     const name = `core-0${i + 1}`;
@@ -28,7 +31,14 @@ async function proven(t: ExecutionContext, ...starts: string[]) {
     node.gathered(facts({ engineStart, engine }));
     return node;
   });
-  const cluster = { state, nodes, topology: { engine: { source: 'auto' } } } as unknown as Cluster;
+  const cluster = {
+    state,
+    nodes,
+    topology: { engine: { source: 'auto' } },
+    provider: { ownsMachines: false },
+    signal: new AbortController().signal,
+    now: () => (time += 5_000),
+  } as unknown as Cluster;
   await state.proven('id-0 boot-a 1; id-1 boot-b 1');
   return { cluster, nodes, skip: () => verifyDataPlane.skip?.(cluster) };
 }
@@ -76,10 +86,9 @@ test('nodes that take no tasks are left out of the proof, named, and asked again
       Status: { State: 'ready' },
     };
   };
-  const engine = new FakeEngine().on('GET /nodes', () => [
-    member('id-0', 'core-01', 'active'),
-    member('id-1', 'core-02', 'drain'),
-  ]);
+  const engine = new FakeEngine()
+    .on(overlays, () => [])
+    .on('GET /nodes', () => [member('id-0', 'core-01', 'active'), member('id-1', 'core-02', 'drain')]);
   const remote = new FakeRemote('core-01');
   remote.on(/./s, { stdout: '10.20.5.2\n' });
   first.connected(remote, engine);
@@ -95,4 +104,31 @@ test('nodes that take no tasks are left out of the proof, named, and asked again
     '0 directions carried the payload; not asked, for they take no tasks: core-02',
   );
   t.is(await skip(), undefined);
+});
+
+test('where the data plane fails and a node takes no part in gossip, that is the reason', async (t) => {
+  const { cluster, nodes } = await proven(t, 'boot-a 1', 'boot-c 1');
+  const [first, second] = nodes as [ClusterNode, ClusterNode];
+  const remotes = nodes.map(({ name }) =>
+    new FakeRemote(name).on(/engine_start/s, { stdout: 'engine_start=x\n' }).on(/^iptables/),
+  );
+  const [ours, theirs] = remotes as [FakeRemote, FakeRemote];
+  ours.openStream = () => {
+    throw new Error('connection refused');
+  };
+  const ingress = { Id: 'i', Ingress: true };
+  const heard = new FakeEngine().on(overlays, () => [ingress]).on('GET /nodes', () => []);
+  first.connected(
+    ours,
+    heard.on('GET /networks/i', () => ({ ...ingress, Peers: [{}] })),
+  );
+  second.connected(
+    theirs,
+    new FakeEngine().on(overlays, () => []),
+  );
+  const formation = new Formation(nodes);
+  formation.opened({ manager: first, tokens: { Manager: '', Worker: '' } });
+  const run = verifyDataPlane.run({ ...cluster, formation } as unknown as Cluster, () => {});
+  const error = await t.throwsAsync(run, { code: 'E_DATA_PLANE', message: /^core-02 takes no part/ });
+  t.regex(String((error as Error).cause), /tcp\/2377 is closed between core-01 and core-02/);
 });

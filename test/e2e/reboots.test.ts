@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import test, { type ExecutionContext } from 'ava';
 import { docker } from '../_helpers/docker-host.ts';
 import { eventually } from '../_helpers/eventually.ts';
@@ -16,7 +17,8 @@ test.after.always(() => cluster.remove());
 async function isWhole(t: ExecutionContext, { code, stderr }: { code: number | null; stderr: string }) {
   t.is(code, 0, stderr);
   t.regex(stderr, /Verify the data plane: 6 directions carried the payload/);
-  t.deepEqual(await cluster.states(), ['ready', 'ready', 'ready']);
+  const states = await cluster.states();
+  t.deepEqual(states, ['ready', 'ready', 'ready'], await cluster.whyNotReady(states));
   t.deepEqual(await cluster.members(), three);
   t.true(await cluster.passes('whoami'));
 }
@@ -49,6 +51,29 @@ test.serial(
     t.deepEqual(await cluster.states(), ['ready', 'ready', 'ready']);
   },
 );
+
+test.serial('an engine that runs and does not answer is told from one that does not run', async (t) => {
+  await cluster.on('core-02', 'kill -STOP $(cat /run/docker.pid)');
+  const states = await cluster.states();
+  await cluster.on('core-02', 'kill -CONT $(cat /run/docker.pid)');
+  t.is(states[1], 'no answer');
+});
+
+/** Has the port of gossip from when it is free, as has an engine that came to no end of leaving a swarm. */
+const holdGossip = `perl -MSocket -e 'socket S, PF_INET, SOCK_STREAM, 0; setsockopt S, SOL_SOCKET, SO_REUSEADDR, 1;
+  until (bind S, sockaddr_in(7946, INADDR_ANY)) { select undef, undef, undef, 0.05 } listen S, 1; sleep' hold-gossip`;
+
+test.serial('a node that joined and hears nobody is started anew by up', async (t) => {
+  const join = await cluster.on('core-01', 'docker swarm join-token worker | grep token');
+  const script = `docker swarm leave; (${holdGossip} >/dev/null 2>&1 </dev/null &)
+    until ss -ltnp | grep -q ':7946 .*perl'; do sleep 0.1; done
+    ${join.trim().replace('join', 'join --advertise-addr 172.17.8.103')}; pkill -f hold-gossip`;
+  // The token stays out of argument lists here.
+  await ended(cluster.spawn('ssh', 'core-03', 'sudo', '-n', 'sh', '-s'), Readable.from([script]));
+  const up = await cluster.run('up');
+  t.regex(up.stderr, /Verify the data plane: core-03: no part in the swarm's gossip is taken/);
+  await isWhole(t, up);
+});
 
 test.serial('stop and start bring all nodes back, and the services on them', async (t) => {
   await cluster.must('stop');

@@ -1,6 +1,8 @@
 import { t } from 'ttag';
+import { hasCode } from '../../errors/index.ts';
 import { probeImage } from '../../images/probe-image.ts';
 import type { Cluster } from '../cluster.ts';
+import { isDeaf, startDeafEngines } from '../deaf-engines.ts';
 import { engineStart } from '../engine-start.ts';
 import type { ClusterNode } from '../node.ts';
 import { probeOverlay } from '../overlay-probe.ts';
@@ -24,16 +26,15 @@ export const verifyDataPlane: ClusterPhase = {
     return cluster.state.isProven(engines(cluster, starts)) ? t`proven already for these nodes` : undefined;
   },
   async run(cluster, report) {
-    // Asked for before the proof: an engine that is started meanwhile has not proven anything.
-    const starts = await Promise.all(cluster.nodes.map(({ remote }) => engineStart(remote)));
     const { manager } = await cluster.formation.open();
-    report(t`tcp/2377 and tcp/7946 between all nodes`);
-    await controlPorts(cluster);
-    report(t`a payload across an overlay between all nodes`);
     const idle = await idleNodes(manager);
     const nodes = cluster.nodes.filter(({ facts }) => !idle.has(facts.engine?.nodeId ?? ''));
-    const lost = await probeOverlay(manager, nodes, probeImage);
-    if (lost) throw await lostPayload(lost, nodes);
+    const [deaf] = await startDeafEngines(cluster, nodes, report);
+    // Asked for before the proof: an engine that is started meanwhile has not proven anything.
+    const starts = await Promise.all(cluster.nodes.map(({ remote }) => engineStart(remote)));
+    await prove(cluster, manager, nodes, report).catch((error: unknown) => {
+      throw deaf && hasCode(error, 'E_DATA_PLANE') ? isDeaf(deaf, error) : error;
+    });
     const directions = nodes.length * (nodes.length - 1);
     const carried = t`${directions} directions carried the payload`;
     const names = [...idle.values()].join(', ');
@@ -42,6 +43,19 @@ export const verifyDataPlane: ClusterPhase = {
     return carried;
   },
 };
+
+async function prove(
+  cluster: Cluster,
+  manager: ClusterNode,
+  nodes: readonly ClusterNode[],
+  report: (line: string) => void,
+): Promise<void> {
+  report(t`tcp/2377 and tcp/7946 between all nodes`);
+  await controlPorts(cluster);
+  report(t`a payload across an overlay between all nodes`);
+  const lost = await probeOverlay(manager, nodes, probeImage);
+  if (lost) throw await lostPayload(lost, nodes);
+}
 
 /** Nodes that were drained or paused, names by ids: the swarm lets nothing into an overlay there. */
 async function idleNodes({ engine }: ClusterNode): Promise<Map<string, string>> {
