@@ -36,7 +36,7 @@ export async function startDeafEngines(
   if (isSettled(deaf) || !cluster.provider.ownsMachines) return deaf;
   const names = deaf.map(({ name }) => name).join(', ');
   report(
-    t`${names}: no part in the swarm's gossip is taken, as after a swarm that was left: the engine is started anew`,
+    t`${names}: hears nothing of the swarm's gossip, as after leaving another swarm; its engine is started anew`,
   );
   await Promise.all(deaf.map((node) => restartEngine(node, cluster)));
   return askUntil(look, isSettled, 3 * patience, cluster);

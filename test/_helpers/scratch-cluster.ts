@@ -95,7 +95,7 @@ export class ScratchCluster {
   async whyNotReady(states: readonly string[]): Promise<string> {
     if (states.every((state) => state === 'ready')) return '';
     const look = `hostname; date; ps -o pid,etimes,args -C dockerd; docker info 2>&1 | tail -n 3
-      grep -A 15 '^fatal error\\|^panic' /var/log/swarmlab/dockerd.log | tail -n 40
+      grep -A 15 '^fatal error\\|^panic: ' /var/log/swarmlab/dockerd.log | tail -n 40
       grep -v 'Inconsistent\\|kernel parameter' /var/log/swarmlab/dockerd.log | tail -n 30`;
     const nodes = states.map((_, at) => `core-0${at + 1}`);
     const looks = await Promise.all(nodes.map((node) => this.run('ssh', node, asRoot(look))));
