@@ -355,10 +355,12 @@ test('machines stop at the same time; one that does not is named, and the others
     .on(/^vagrant halt/)
     .on(/^vagrant halt core-02/, { exitCode: 1, stderr: 'The guest did not answer.' });
   await t.throwsAsync(provider.stop(), { message: /could not stop core-02: The guest did not answer/ });
+  const halts = runner.ran.filter((line) => line.includes('halt'));
   t.deepEqual(
-    runner.ran.filter((line) => line.includes('halt')),
-    ['vagrant halt core-01', 'vagrant halt core-02', 'vagrant halt core-03', 'vagrant halt core-02'],
+    halts.slice(0, 3).sort(),
+    names.map((name) => `vagrant halt ${name}`),
   );
+  t.deepEqual(halts.slice(3), ['vagrant halt core-02']);
 });
 
 test('a machine that did not let Vagrant in beside the others is stopped when they are off', async (t) => {
@@ -419,12 +421,12 @@ function snapshotList(...of: string[][]): string {
   return `${lines.join('\n')}\n`;
 }
 
-test("a snapshot is Vagrant's own, of every machine in a run of its own", async (t) => {
+test("a snapshot is Vagrant's own, of every machine in a run of its own, side by side", async (t) => {
   const { runner, provider } = await setUp(t);
   runner.on(/^vagrant snapshot save/);
   t.is(await provider.snapshots?.save('swarmlab-a-1', () => {}), undefined, 'nobody knows its size');
   t.deepEqual(
-    runner.ran,
+    [...runner.ran].sort(),
     names.map((name) => `vagrant snapshot save --force ${name} swarmlab-a-1`),
   );
 });
@@ -438,7 +440,6 @@ test('machines that are put back stay off, and are looked at anew', async (t) =>
   await provider.endpoint('core-01');
   await provider.snapshots?.restore('swarmlab-a-1', () => {});
   t.deepEqual(
-    // They run at the same time.
     runner.ran.filter((line) => line.includes('restore')).sort(),
     names.map((name) => `vagrant snapshot restore --no-provision --no-start ${name} swarmlab-a-1`),
   );
