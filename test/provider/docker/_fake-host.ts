@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { ProviderContext } from '../../../src/provider/context.ts';
 import { dockerProvider } from '../../../src/provider/docker/provider.ts';
 import type { Provider } from '../../../src/provider/provider.ts';
@@ -58,8 +56,8 @@ export class FakeHost {
     return dockerProvider({
       topology: topology({ provider: 'docker' }),
       folder: '/home/me/lab',
-      // Nothing is there, and where nothing can be written a test would notice.
-      cacheFolder: path.join(tmpdir(), `swarmlab-none-${process.pid}`),
+      // Nothing is there, and nothing can be written: a test whose provider keeps something brings a folder.
+      cacheFolder: '/dev/null/none',
       clusterId: 'id-1',
       keyFile: '/home/me/lab/.swarmlab/id_ed25519',
       publicKey: 'ssh-ed25519 AAAAours swarmlab',

@@ -1,5 +1,6 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import type { MachineSnapshots } from '../../../src/provider/provider.ts';
+import { temporaryFolder } from '../../_helpers/folder.ts';
 import { FakeHost } from './_fake-host.ts';
 
 const ours = '--filter label=swarmlab.cluster=lab --filter label=swarmlab.id=id-1';
@@ -10,7 +11,9 @@ const volumeOf = (node: string) => `swarmlab-lab.${node}.${hash}`;
 const imageOf = (node: string, id: string) => `swarmlab/snapshot:${hash}.${node}.${id}`;
 
 /** A host of a whole cluster that copies what it is told to: 1 MiB a volume, 100 bytes beside it. */
-function host(): { snapshots: MachineSnapshots; runner: FakeHost['runner'] } {
+async function host(
+  t: ExecutionContext,
+): Promise<{ snapshots: MachineSnapshots; runner: FakeHost['runner'] }> {
   const fake = new FakeHost().complete();
   fake.runner
     .on(/^docker ps --all --quiet/)
@@ -19,13 +22,13 @@ function host(): { snapshots: MachineSnapshots; runner: FakeHost['runner'] } {
     .on(/^docker run .*dst=\/from/s, { stdout: '1048576\n' })
     .on(/^docker container inspect --format '\{\{.Image\}\}'/, { stdout: 'sha256:base\n' })
     .on(/^docker image inspect --format '\{\{.Size\}\}'/, { stdout: '1100\n1000\n' });
-  const { snapshots } = fake.provider();
+  const { snapshots } = fake.provider({ cacheFolder: await temporaryFolder(t) });
   if (!snapshots) throw new Error('no snapshots');
   return { snapshots, runner: fake.runner };
 }
 
 test('a snapshot has the volume and the rest of the disk of every machine, as parts of the cluster', async (t) => {
-  const { snapshots, runner } = host();
+  const { snapshots, runner } = await host(t);
   t.is(await snapshots.save('s1', () => {}), 3 * (1048576 + 100));
   for (const node of nodes) {
     const made = runner.ran.find((line) => line.startsWith('docker volume create') && line.includes(node));
@@ -44,7 +47,7 @@ test('a snapshot has the volume and the rest of the disk of every machine, as pa
 });
 
 test('where the host has no room the error says so, with the figures and a way out', async (t) => {
-  const { snapshots, runner } = host();
+  const { snapshots, runner } = await host(t);
   runner.on(/^docker run .*dst=\/from/s, {
     exitCode: 1,
     stderr: 'No space left on device: 900 MiB are needed, 12 MiB are free\n',
@@ -59,7 +62,7 @@ test('where the host has no room the error says so, with the figures and a way o
 });
 
 test('a restore removes the machines, then fills their volumes anew, then makes them from the images', async (t) => {
-  const { snapshots, runner } = host();
+  const { snapshots, runner } = await host(t);
   runner.on(/^docker ps --all --quiet .*label=swarmlab.node$/, { stdout: 'm1\nm2\nm3\n' });
   await snapshots.restore('s1', () => {});
   const at = (part: string) => {
@@ -88,7 +91,7 @@ test('a restore removes the machines, then fills their volumes anew, then makes 
 
 test('copies that outlived a killed run are ended before a disk is touched', async (t) => {
   for (const work of ['save', 'restore'] as const) {
-    const { snapshots, runner } = host();
+    const { snapshots, runner } = await host(t);
     runner.on(/^docker ps --all --quiet .*label=swarmlab.copy$/, { stdout: 'k1\n' });
     await snapshots[work]('s1', () => {});
     const ended = runner.ran.indexOf('docker rm --force k1');
@@ -98,7 +101,7 @@ test('copies that outlived a killed run are ended before a disk is touched', asy
 });
 
 test('a snapshot is whole when every machine has both of its parts', async (t) => {
-  const { snapshots, runner } = host();
+  const { snapshots, runner } = await host(t);
   const parts = ['s1', 's2', 's3'].flatMap((id) => nodes.map((node) => ({ id, node })));
   const volumes = parts.filter(({ id, node }) => id !== 's2' || node === 'core-01');
   const images = parts.filter(({ id, node }) => id === 's1' || (id === 's3' && node !== 'core-02'));
@@ -120,7 +123,7 @@ test('a snapshot is whole when every machine has both of its parts', async (t) =
 });
 
 test('of a snapshot that goes, the volumes go last: a part of it is found by them', async (t) => {
-  const { snapshots, runner } = host();
+  const { snapshots, runner } = await host(t);
   const format = "--format '{{.Repository}}:{{.Tag}}'";
   runner
     .on(/^docker volume ls/, { stdout: `${volumeOf('core-01')}.s1 s1\n` })
