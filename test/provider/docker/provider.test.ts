@@ -1,6 +1,5 @@
 import test from 'ava';
 import { deferred } from '../../../src/cluster/deferred.ts';
-import { eventually } from '../../_helpers/eventually.ts';
 import { temporaryFolder } from '../../_helpers/folder.ts';
 import { failsWith } from '../../_helpers/ssh-remote.ts';
 import { FakeHost } from './_fake-host.ts';
@@ -28,7 +27,7 @@ test('who is on the lab network is asked beside the rest where its container ran
   const provider = host.provider();
   await provider.list();
   const endpoint = provider.ensure('core-01', quiet);
-  await eventually(() => host.runner.ran.some((line) => line.includes('carrier')));
+  t.true(host.runner.ran.some((line) => line.includes('carrier')));
   inspect.resolve(host.inspected('swarmlab-lab.core-01', 'swarmlab-lab_fabric'));
   t.is((await endpoint).port, 32101);
 });
